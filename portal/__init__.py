@@ -1,0 +1,1 @@
+"""Common Ground: competing companies share anonymized forced-labor findings."""

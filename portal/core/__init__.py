@@ -1,0 +1,1 @@
+"""Knows nothing of the portal: settings, errors, logs, clock, text and keys."""
