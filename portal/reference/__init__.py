@@ -1,0 +1,1 @@
+"""What the field agreed on: versioned lists with source, edition and date, and their loaders."""
