@@ -1,0 +1,1 @@
+"""How a request becomes a command: the layer that knows Flask."""
