@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from portal.reference.documents import document
+from portal.reference.sectors import path as sector_path
 
 ANY: Final = "any"
 
@@ -39,6 +40,27 @@ def path(slug: str) -> tuple[str, str, str, str]:
     """Slug, "hs4:6109", "hs2:61" and "any"; KeyError for an unknown slug."""
     here = product(slug)
     return (slug, f"hs4:{here.hs4}", f"hs2:{here.hs2}", ANY)
+
+
+@cache
+def sectors_of(slug: str) -> tuple[str, str, str, str]:
+    """For each rung of `path(slug)` the sector that it gives away, as finely as our list knows.
+
+    The finest sector that all products of the rung share: "t-shirts" gives away class 1410, chapter
+    61 (sewn and knitted apparel) only division 14, "any" nothing. KeyError for an unknown slug.
+    """
+    here = product(slug)
+    heading = [each.sector for each in PRODUCTS if each.hs4 == here.hs4]
+    chapter = [each.sector for each in PRODUCTS if each.hs2 == here.hs2]
+    return (here.sector, _shared(heading), _shared(chapter), ANY)
+
+
+def _shared(classes: list[str]) -> str:
+    return next(
+        code
+        for code in sector_path(classes[0])
+        if all(code in sector_path(other) for other in classes)
+    )
 
 
 def label(code: str) -> str:
