@@ -1,0 +1,69 @@
+"""Detection: every detector over one page, merged, spread and told in the words of a hit."""
+
+from collections.abc import Iterable
+
+from portal.privacy.identifiers.amounts import Amounts
+from portal.privacy.identifiers.companies import Companies
+from portal.privacy.identifiers.dates import Dates
+from portal.privacy.identifiers.formats import Formats
+from portal.privacy.identifiers.hits import TENANT_KINDS, Hit, Kind, Span, Tier
+from portal.privacy.identifiers.merge import merge, spread
+from portal.privacy.identifiers.numbers import Numbers
+from portal.privacy.identifiers.page import Detector, Page, fold
+from portal.privacy.identifiers.people import People
+from portal.privacy.identifiers.phones import Phones
+from portal.privacy.identifiers.phrases import suggestions
+from portal.privacy.identifiers.places import Places
+from portal.privacy.identifiers.words import Lexicon
+
+RULES: tuple[Detector, ...] = (
+    Formats(),
+    Phones(),
+    Numbers(),
+    Dates(),
+    Amounts(),
+    Companies(),
+    Places(),
+    People(),
+)
+NAMES = frozenset({*TENANT_KINDS, Kind.COMPANY, Kind.PERSON_NAME, Kind.PLACE})
+
+
+def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] = ()) -> tuple[Hit, ...]:
+    """Everything that could identify someone, in order; `more` is where a trained tagger joins."""
+    page = Page(text)
+    seen = [span for detector in (lexicon, *RULES, *more) for span in detector.find(page)]
+    spans = spread(page, merge(page, seen))
+    folded = [_surface(page, span) for span in spans]
+    phrases = suggestions(spans, folded)
+    return tuple(
+        _hit(page, span, surface, phrase)
+        for span, surface, phrase in zip(spans, folded, phrases, strict=True)
+    )
+
+
+def residual(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
+    """What a text that is about to leave still holds although nobody may keep it."""
+    return tuple(hit for hit in detect(text, lexicon) if hit.tier is Tier.MUST)
+
+
+def _surface(page: Page, span: Span) -> str:
+    shown = page.text[span.start : span.end]
+    # Names are one however they are spelled; "RM 82.00" and "RM 8,200" are two.
+    return (fold(shown) if span.kind in NAMES else "") or " ".join(shown.casefold().split())
+
+
+def _hit(page: Page, span: Span, surface: str, phrase: str) -> Hit:
+    start, end = page.origin(span.start, span.end)
+    return Hit(
+        start=start,
+        end=end,
+        text=page.given[start:end],
+        kind=span.kind,
+        tier=span.tier,
+        detector=span.detector,
+        score=span.score,
+        suggestion=phrase,
+        generalization=span.generalization,
+        folded=surface,
+    )

@@ -1,0 +1,105 @@
+"""Addresses of the net and of the earth: e-mail, web, IP, coordinates."""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from portal.privacy.identifiers.hits import Kind, Span, Tier
+from portal.privacy.identifiers.page import Page
+
+GENERIC_TLDS = (
+    "com|net|org|info|biz|edu|gov|mil|int|name|asia|app|dev|online|shop|store|site|xyz|tech|top|club|cloud"
+    "|company|factory|fashion|clothing|group|global|world|agency|work|works|jobs|email"
+)
+# Country domains that are not also everyday English endings ("workers.In the" has no space).
+PLAIN_COUNTRY_TLDS = (
+    "ae|ar|au|bd|be|bg|br|ca|ch|ci|cl|cn|co|cr|cz|de|dk|dz|ec|ee|eg|es|et|eu|fi|fr|ge|gh|gr|gt|hk|hn|hr|hu"
+    "|ie|il|io|ir|jo|jp|ke|kh|kr|kz|la|lb|lk|lt|lu|lv|ma|mg|mk|mm|mo|mt|mu|mx|ng|ni|nl|np|nz|om|pa|pe|ph|pk|pl"
+    "|pt|py|qa|ro|rs|ru|sa|se|sg|si|sk|sv|th|tn|tr|tw|tz|ua|ug|uk|uy|uz|ve|vn|za|zm"
+)
+WORDLIKE_TLDS = "in|it|at|no|me|my|to|us|id|is|so|by|am|tv"
+EMAIL = re.compile(r"[\w.+%'-]*[\w+%]@[\w-]+(?:\.[\w-]+)*(?:\.\w{2,})", re.IGNORECASE)
+SPELLED_EMAIL = re.compile(
+    rf"""[\w.+-]*\w\s*
+    (?:[\[({{<]\s*(?:at|@)\s*[\])}}>]|\s@\s?|@|\sat\s)\s*
+    \w[\w-]*
+    (?:\s*(?:[\[({{<]\s*(?:dot|\.)\s*[\])}}>]|\sdot\s|\.)\s*[\w-]+)*?
+    \s*(?:[\[({{<]\s*(?:dot|\.)\s*[\])}}>]|\sdot\s|\.)\s*
+    (?:{GENERIC_TLDS}|{PLAIN_COUNTRY_TLDS}|{WORDLIKE_TLDS})\b
+    (?:\s*(?:[\[({{<]\s*(?:dot|\.)\s*[\])}}>]|\sdot\s|\.)\s*\w{{2}}\b)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+URL = re.compile(
+    r"(?:\b(?:https?|hxxps?|ftp)://|\bwww\d?\.)[^\s<>\"'\])}]*[^\s<>\"'\])}.,;:!?]", re.IGNORECASE
+)
+LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+PATH = r"(?:/[^\s<>\"'\])}]*[^\s<>\"'\])}.,;:!?])?"
+DOMAIN = re.compile(
+    rf"(?<![\w@.-])(?:(?:{LABEL}\.)+(?:{GENERIC_TLDS}|{PLAIN_COUNTRY_TLDS})"
+    rf"|(?:{LABEL}\.)+(?:{LABEL}\.)(?:{WORDLIKE_TLDS})|{LABEL}\.(?:{WORDLIKE_TLDS})(?=/\w))\b(?![\w@-])(?:/?{PATH})",
+    re.IGNORECASE,
+)
+IP = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7})(?![\w:]|\.\d)",
+    re.I,
+)
+DECIMAL_PAIR = re.compile(
+    r"(?<![\w.])([NS]\s?)?([+-]?\d{1,2}\.\d{3,})\s?°?\s?[NS]?\s?[,;/\s]\s?(?:[EW]\s?)?([+-]?\d{1,3}\.\d{3,})(?:\s?°)?(?:\s?[EW]\b)?(?!\w)",
+    re.IGNORECASE,
+)
+DEGREES = r"\d{1,3}\s?°\s?(?:\d{1,2}(?:\.\d+)?\s?'\s?(?:\d{1,2}(?:\.\d+)?\s?(?:\"|''))?\s?)?"
+DMS = re.compile(
+    rf"(?:[NS]\s?{DEGREES}|{DEGREES}\s?[NS])[,;\s]*(?:[EW]\s?{DEGREES}|{DEGREES}\s?[EW]\b)",
+    re.IGNORECASE,
+)
+
+
+def _address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+class Formats:
+    def find(self, page: Page) -> Iterator[Span]:
+        text = page.text
+        for pattern in (EMAIL, SPELLED_EMAIL):
+            for found in pattern.finditer(text):
+                if pattern is EMAIL or _says_at(found.group()):
+                    yield Span(*found.span(), Kind.EMAIL, Tier.MUST, "formats.email", 0.99)
+        for found in URL.finditer(text):
+            yield Span(*found.span(), Kind.URL, Tier.MUST, "formats.url", 0.99)
+        for found in DOMAIN.finditer(text):
+            if _really_a_domain(found.group()):
+                yield Span(*found.span(), Kind.URL, Tier.MUST, "formats.domain", 0.9)
+        for found in IP.finditer(text):
+            if _address(found.group()):
+                yield Span(*found.span(), Kind.URL, Tier.MUST, "formats.ip", 0.95)
+        for found in DECIMAL_PAIR.finditer(text):
+            if abs(float(found.group(2))) <= 90 and abs(float(found.group(3))) <= 180:
+                yield Span(*found.span(), Kind.COORDINATES, Tier.MUST, "formats.coordinates", 0.95)
+        for found in DMS.finditer(text):
+            yield Span(*found.span(), Kind.COORDINATES, Tier.MUST, "formats.coordinates", 0.95)
+
+
+def _says_at(shown: str) -> bool:
+    """A bare " at " is an address only when its dot is spelled too; "at alif.com" is a place."""
+    return (
+        "@" in shown
+        or re.search(r"[\[({<]\s*at", shown, re.I) is not None
+        or re.search(r"\bdot\b", shown, re.I) is not None
+    )
+
+
+def _really_a_domain(shown: str) -> bool:
+    host = shown.split("/")[0]
+    ending = host.rsplit(".", 1)[-1]
+    name = host.rsplit(".", 1)[0]
+    if not (ending.islower() or host.isupper()) or not any(char.isalpha() for char in name):
+        return False
+    # "Co.Ltd.Pa": every label but the last is an abbreviation, nothing is named.
+    return max(len(label) for label in host.split(".")[:-1]) > 1 and not host.lower().startswith(
+        ("co.", "p.o")
+    )

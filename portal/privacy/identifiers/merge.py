@@ -1,0 +1,157 @@
+"""From everything the detectors saw to one row of spans that do not overlap."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from portal.privacy.identifiers.hits import TENANT_KINDS, Kind, Span, Tier
+from portal.privacy.identifiers.page import Case, Page, Token
+from portal.privacy.identifiers.vocabulary import LEGAL_FORMS, is_everyday
+
+# A name inside these is part of them: the whole address goes, not the name in it.
+ENCLOSING = frozenset({Kind.EMAIL, Kind.URL})
+SPREADING = frozenset(
+    {
+        *TENANT_KINDS,
+        Kind.COMPANY,
+        Kind.PERSON_NAME,
+        Kind.PLACE,
+        Kind.DOCUMENT_NUMBER,
+        Kind.CARD,
+        Kind.IBAN,
+        Kind.PHONE,
+        Kind.CONTAINER,
+    }
+)
+LONGEST = 12
+
+
+def _rank(span: Span) -> tuple[int, bool, bool, int, float]:
+    """Binding before suggested; addresses over the names in them; own words; longer; surer."""
+    return (
+        span.tier,
+        span.kind in ENCLOSING,
+        span.kind in TENANT_KINDS,
+        span.end - span.start,
+        span.score,
+    )
+
+
+def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
+    """The stronger span stands; what is left of a weaker one is its own hit or joins the winner."""
+    placed: list[Span] = []
+    for span in sorted(spans, key=lambda s: (_rank(s), -s.start), reverse=True):
+        for start, end in list(_free(span, placed)):
+            inside = [token for token in page.tokens if start <= token.start and token.end <= end]
+            whole = (start, end) == (span.start, span.end)
+            if whole:
+                placed.append(span)
+            elif span.tier is not Tier.MUST and any(_could_name(token) for token in inside):
+                placed.append(replace(span, start=inside[0].start, end=inside[-1].end, entity=None))
+            elif span.tier is not Tier.ASKED:
+                _absorb(placed, start, end)
+    trimmed = [_without_full_stop(page, span) for span in placed]
+    return _addresses_joined(page, sorted(trimmed, key=lambda span: span.start))
+
+
+def _without_full_stop(page: Page, span: Span) -> Span:
+    """The dot of "Ltd." before a new sentence also ends the old one, and stays."""
+    after = page.text[span.end : span.end + 2].lstrip(" ")
+    ends = page.text[span.end - 1] == "." and span.end - span.start > 1
+    if ends and (
+        span.end == len(page.text) or (page.text[span.end].isspace() and not after[:1].islower())
+    ):
+        return replace(span, end=span.end - 1)
+    return span
+
+
+def _addresses_joined(page: Page, spans: list[Span]) -> list[Span]:
+    """Plot, road and town with commas between are one address and one decision."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and _one_address(page, last, span):
+            general = last.generalization or span.generalization
+            joined[-1] = replace(
+                last, end=span.end, detector="places.address", generalization=general
+            )
+        else:
+            joined.append(span)
+    return joined
+
+
+def _one_address(page: Page, first: Span, second: Span) -> bool:
+    pair = (first, second)
+    return (
+        all(span.kind is Kind.PLACE and span.tier is Tier.DEFAULT for span in pair)
+        and any(span.detector != "places.gazetteer" for span in pair)
+        and page.text[first.end : second.start].strip() in {"", ",", "-"}
+        and second.start - first.end < 4
+    )
+
+
+def _could_name(token: Token) -> bool:
+    return (
+        len(token.folded) > 2 and not is_everyday(token.folded) and token.folded not in LEGAL_FORMS
+    )
+
+
+def _free(span: Span, placed: list[Span]) -> Iterator[tuple[int, int]]:
+    start = span.start
+    for other in sorted(placed, key=lambda s: s.start):
+        if other.end <= start or other.start >= span.end:
+            continue
+        if other.start > start:
+            yield start, other.start
+        start = max(start, other.end)
+    if start < span.end:
+        yield start, span.end
+
+
+def _absorb(placed: list[Span], start: int, end: int) -> None:
+    for index, span in enumerate(placed):
+        if span.end == start:
+            placed[index] = replace(span, end=end)
+            return
+        if span.start == end:
+            placed[index] = replace(span, start=start)
+            return
+
+
+def spread(page: Page, spans: list[Span]) -> list[Span]:
+    """A surface found once is marked everywhere, and so are the parts of a person's name."""
+    known: dict[str, Span] = {}
+    for span in spans:
+        if span.kind not in SPREADING or (
+            span.kind is Kind.PERSON_NAME and span.tier is Tier.ASKED
+        ):
+            continue
+        inside = [
+            token for token in page.tokens if span.start <= token.start and token.end <= span.end
+        ]
+        joined = "".join(token.folded for token in inside)
+        if len(joined) > 3 or (span.tier is Tier.MUST and joined):
+            known.setdefault(joined, replace(span, entity=span.entity or joined))
+        if span.kind is Kind.PERSON_NAME:
+            for token in inside:
+                if len(token.folded) > 3 and _could_name(token):
+                    part = replace(span, entity=span.entity or joined, score=0.6, tier=Tier.DEFAULT)
+                    known.setdefault(token.folded, part)
+    return merge(page, [*spans, *_mentions(page, known, spans)]) if known else spans
+
+
+def _mentions(page: Page, known: dict[str, Span], spans: list[Span]) -> Iterator[Span]:
+    tokens = page.tokens
+    for first in range(len(tokens)):
+        joined = ""
+        for last in range(first, min(first + LONGEST, len(tokens))):
+            joined += tokens[last].folded
+            source = known.get(joined)
+            start, end = tokens[first].start, tokens[last].end
+            if source is None or any(
+                s.start < end and start < s.end and s.tier >= source.tier for s in spans
+            ):
+                continue
+            bare = source.tier is not Tier.MUST and page.case_at(start) is Case.MIXED
+            if bare and not tokens[first].capitalized and not tokens[first].text[0].isdigit():
+                continue
+            yield replace(source, start=start, end=end, detector="spread")

@@ -1,0 +1,155 @@
+"""Names of people nobody listed: after a title or a role, or merely capitalized."""
+
+import re
+from collections.abc import Iterator
+
+from portal.privacy.identifiers.hits import Kind, Span, Tier
+from portal.privacy.identifiers.page import Case, Page, Token
+from portal.privacy.identifiers.places import countries
+from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday
+
+TITLE = re.compile(
+    r"(?<![\w.])(?:Mr|Mrs|Ms|Mx|Miss|Mister|Dr|Prof|Professor|Sir|Madam|Mdm|Md|Mst|Engr|Shri|Smt|Encik|Puan|Tuan|Datuk|Dato|Haji|Hajah|Pak|Bapak|Ibu|Daw|U|"
+    r"Sr|Sra|Srta|Señora?|Don|Doña|Herr|Frau|Monsieur|Madame|Mme|Anh|Chị)\b\.?[ ]+",
+    re.IGNORECASE,
+)
+ROLES = {
+    "supervisor": "supervisor", "supervisors": "supervisor", "manager": "manager", "managers": "manager", "worker": "worker", "workers": "worker",
+    "foreman": "foreman", "agent": "agent", "agents": "agent", "recruiter": "recruiter", "broker": "broker", "owner": "owner", "director": "director",
+    "guard": "guard", "interpreter": "interpreter", "translator": "interpreter", "colleague": "colleague", "inspector": "inspector", "auditor": "auditor",
+    "operator": "worker", "helper": "worker", "employee": "worker", "migrant": "worker", "tailor": "worker", "interviewee": "worker", "leader": "leader",
+    "chief": "manager", "boss": "manager", "nurse": "nurse", "doctor": "doctor", "driver": "driver", "officer": "officer", "friend": "friend",
+    "husband": "husband", "wife": "wife", "brother": "relative", "sister": "relative", "named": "person", "called": "person", "contact": "person", "dear": "person",
+    "witness": "witness", "victim": "worker", "president": "person", "ceo": "person",
+}  # fmt: skip
+PARTICLES = frozenset(
+    "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st".split()
+)
+DEMONYM = re.compile(r"(?:ese|ian|ean|ish|eans?|ians?|ish|stani|stanis|chi|can|cans|bodian|donesian|indians?|thai|lao|khmer|nepali|nepalis|bangladeshis?|iraqi|"
+    r"malay|filipinos?|filipinas?|dutch|french|german|germans|greek|turk|turks|arab|arabs|uzbek|uzbeks|tamil|hindi|urdu|bengali|uyghurs?|kurdish|rohingya|burmese)")  # fmt: skip
+CONNECTOR = re.compile(r"[ ]{1,2}|\.[ ]?|-|'|[ ]?\(?")
+
+
+class People:
+    def find(self, page: Page) -> Iterator[Span]:
+        tokens = page.tokens
+        starts = {token.start: index for index, token in enumerate(tokens)}
+        for found in TITLE.finditer(page.text):
+            index = starts.get(found.end())
+            if index is None or (
+                len(found.group().strip(" .")) < 2 and not found.group()[0].isupper()
+            ):
+                continue
+            end = _name_end(page, index, titled=True)
+            if end is not None and (
+                found.group()[0].isupper() or page.case_at(found.start()) is Case.LOWER
+            ):
+                yield Span(
+                    found.start(),
+                    end,
+                    Kind.PERSON_NAME,
+                    Tier.DEFAULT,
+                    "people.title",
+                    0.9,
+                    noun="person",
+                )
+        for index, token in enumerate(tokens[:-1]):
+            if token.folded in ROLES and page.text[token.end : tokens[index + 1].start] in {
+                " ",
+                ", ",
+                ": ",
+            }:
+                end = _name_end(page, index + 1, titled=False)
+                if end is not None:
+                    noun = ROLES[token.folded]
+                    yield Span(
+                        tokens[index + 1].start,
+                        end,
+                        Kind.PERSON_NAME,
+                        Tier.DEFAULT,
+                        "people.role",
+                        0.8,
+                        noun=noun,
+                    )
+        yield from _capitalized(page)
+
+
+def _name_end(page: Page, index: int, *, titled: bool) -> int | None:
+    """The end of the run of name words from a token on, None when it is no name."""
+    tokens = page.tokens
+    lower = page.case_at(tokens[index].start) is Case.LOWER
+    shouted = page.case_at(tokens[index].start) is Case.UPPER
+    last = None
+    for position in range(index, min(index + 5, len(tokens))):
+        token = tokens[position]
+        gap = page.text[tokens[position - 1].end : token.start] if position > index else " "
+        if position > index and (
+            not CONNECTOR.fullmatch(gap) or ("." in gap and len(tokens[position - 1].text) > 2)
+        ):
+            break
+        if token.folded in PARTICLES and position > index:
+            continue
+        if not _name_word(token, anything=lower or shouted, titled=titled and position == index):
+            break
+        last = token
+    if last is None or (lower and not titled):
+        return None
+    initial = len(last.text) == 1 and page.text[last.end : last.end + 1] == "."
+    return last.end + initial
+
+
+def _name_word(token: Token, *, anything: bool, titled: bool) -> bool:
+    if any(char.isdigit() for char in token.text):
+        return False
+    if anything:
+        return not is_everyday(token.folded)
+    return token.capitalized and (titled or not is_everyday(token.folded))
+
+
+def _capitalized(page: Page) -> Iterator[Span]:
+    """A run of capitals that no list knows: asked about, since only the author can tell."""
+    run: list[Token] = []
+    for token in (*page.tokens, None):
+        if (
+            token
+            and _unknown(page, token)
+            and (not run or page.text[run[-1].end : token.start] in {" ", "-", "'", ". "})
+        ):
+            run.append(token)
+            continue
+        if (
+            run
+            and (len(run) > 1 or not _starts_sentence(page, run[0].start))
+            and len("".join(t.text for t in run)) > 2
+        ):
+            yield Span(
+                run[0].start,
+                run[-1].end,
+                Kind.PERSON_NAME,
+                Tier.ASKED,
+                "people.capitalized",
+                0.4,
+                noun="person",
+            )
+        run = [token] if token and _unknown(page, token) else []
+
+
+def _unknown(page: Page, token: Token) -> bool:
+    if (
+        page.case_at(token.start) is not Case.MIXED
+        or not token.capitalized
+        or not token.text.isalpha()
+    ):
+        return False
+    if token.text.isupper() and len(token.text) > 1:
+        return False
+    folded = token.folded
+    known = (
+        is_everyday(folded) or folded in GENERIC or folded in LEGAL_FORMS or folded in countries()
+    )
+    return not known and not any(DEMONYM.fullmatch(folded[i:]) for i in range(len(folded)))
+
+
+def _starts_sentence(page: Page, position: int) -> bool:
+    before = page.text[:position].rstrip(" \"'(*-•")
+    return not before or before[-1] in ".!?:\n"

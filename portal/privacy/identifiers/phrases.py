@@ -1,0 +1,62 @@
+"""The words offered in place of a hit: generic, grammatical, the same throughout one text."""
+
+from collections.abc import Sequence
+
+from portal.privacy.identifiers.hits import Kind, Span
+
+FIXED = {
+    Kind.ORGANIZATION: "the company",
+    Kind.EMAIL: "[e-mail removed]",
+    Kind.PHONE: "[phone removed]",
+    Kind.URL: "[web address removed]",
+    Kind.CARD: "[card number removed]",
+    Kind.IBAN: "[account number removed]",
+    Kind.LEI: "[identifier removed]",
+    Kind.OS_ID: "[identifier removed]",
+    Kind.CONTAINER: "[container number removed]",
+    Kind.DOCUMENT_NUMBER: "[document number removed]",
+    Kind.COORDINATES: "[coordinates removed]",
+    Kind.DATE: "a certain date",
+    Kind.MONEY: "an amount of money",
+    Kind.COUNT: "some",
+    Kind.SUPERLATIVE: "one",
+}
+NOUNS = {
+    Kind.SUPPLIER: ("the", "supplier"),
+    Kind.SITE: ("the", "site"),
+    Kind.PERSON: ("a", "person"),
+    Kind.COMPANY: ("a", "company"),
+    Kind.PERSON_NAME: ("a", "person"),
+}
+
+
+def _noun(span: Span) -> tuple[str, str]:
+    article, noun = NOUNS[span.kind]
+    if span.noun:
+        noun = span.noun
+    if article == "a" and noun[0] in "aeiou":
+        article = "an"
+    return article, noun
+
+
+def suggestions(spans: Sequence[Span], folded: Sequence[str]) -> list[str]:
+    """One phrase a span; several of a kind are numbered by first appearance in this text only."""
+    order: dict[str, list[str]] = {}
+    for span, surface in zip(spans, folded, strict=True):
+        if span.kind in NOUNS:
+            known = order.setdefault(_noun(span)[1], [])
+            if (entity := span.entity or surface) not in known:
+                known.append(entity)
+    return [_phrase(span, surface, order) for span, surface in zip(spans, folded, strict=True)]
+
+
+def _phrase(span: Span, surface: str, order: dict[str, list[str]]) -> str:
+    if span.kind is Kind.PLACE:
+        return "the country" if span.detector == "places.country" else "the area"
+    if span.kind not in NOUNS:
+        return FIXED[span.kind]
+    article, noun = _noun(span)
+    entities = order[noun]
+    if len(entities) == 1:
+        return f"{article} {noun}"
+    return f"{noun} {entities.index(span.entity or surface) + 1}"
