@@ -15,12 +15,14 @@ DIVISION: Final = 3
 HS_CHAPTER: Final = 2
 QUARTER: Final = 3
 
-TOO_FEW: Final = "Too few families could have written this at the finer level."
-TELLS_SECTOR: Final = "The product would tell the sector more precisely than the gate allows."
-NEVER_FINER: Final = "Periods are never shown finer than a quarter."
-NOT_WORLDWIDE: Final = "The size of a site is not shown when the place is the whole world."
-ORIGIN_COARSE: Final = "Workers' origin is never shown finer than a part of a continent."
-ORIGIN_HIDDEN: Final = "Workers' origin is not shown when the place is a continent or wider."
+N_: Final = str  # marks a message id for the catalog; the page translates it
+
+TOO_FEW: Final = N_("Too few families could have written this at the finer level.")
+TELLS_SECTOR: Final = N_("The product would tell the sector more precisely than the gate allows.")
+NEVER_FINER: Final = N_("Periods are never shown finer than a quarter.")
+NOT_WORLDWIDE: Final = N_("The size of a site is not shown when the place is the whole world.")
+ORIGIN_COARSE: Final = N_("Workers' origin is never shown finer than a part of a continent.")
+ORIGIN_HIDDEN: Final = N_("Workers' origin is not shown when the place is a continent or wider.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,7 @@ def _shared(classes: list[str]) -> str:
 
 def label(code: str) -> str:
     """English message id of any code that `path` gives; KeyError for another."""
-    if code == ANY:
-        return "Any product"
-    return _headings()[code] if code.startswith("hs") and ":" in code else product(code).name
+    return _headings().get(code) or product(code).name
 
 
 @cache

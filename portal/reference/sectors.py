@@ -23,8 +23,9 @@ class Sector:
 
 @cache
 def _sectors() -> dict[str, Sector]:
-    found = {row["code"]: Sector(**row) for row in document("isic4")["sectors"]}
-    found[ANY] = Sector(ANY, "Any sector", "any", None)
+    isic = document("isic4")
+    found = {row["code"]: Sector(**row) for row in isic["sectors"]}
+    found[ANY] = Sector(ANY, isic["any"]["name"], "any", None)
     return found
 
 

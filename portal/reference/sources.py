@@ -1,7 +1,6 @@
 """Every list that the portal carries, with its source, edition and date."""
 
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from typing import Final
 
@@ -10,24 +9,20 @@ from portal.reference.documents import DATA, document
 
 @dataclass(frozen=True)
 class Source:
-    """`check`: what was not read from a primary source, or None; `title`: English message id."""
+    """`title` is an English message id; `check` says what was not read from a primary source."""
 
-    file: str  # name inside portal/reference/data, or of the package that holds the list
+    file: str  # inside portal/reference/data
     title: str
     source: str
     edition: str
-    date: str  # ISO 8601, of the edition; empty where the package's version says all
+    date: str  # ISO 8601, of the edition
     check: str | None
-
-
-@cache
-def _documents() -> tuple[Source, ...]:
-    names = sorted(each.name for each in DATA.iterdir() if each.name.endswith(".json"))
-    return tuple(_source(name.removesuffix(".json")) for name in names)
+    package: str | None  # name and installed version of the package that holds the list
 
 
 def _source(name: str) -> Source:
     found = document(name)
+    package = found.get("package")
     return Source(
         file=f"{name}.json",
         title=found["title"],
@@ -35,25 +30,13 @@ def _source(name: str) -> Source:
         edition=found["edition"],
         date=found["date"],
         check=found.get("check"),
+        package=f"{package} {version(package)}" if package else None,
     )
 
 
-SOURCES: Final[tuple[Source, ...]] = (
-    *_documents(),
-    Source(
-        file="pycountry",
-        title="Countries and subdivisions",
-        source="ISO 3166-1 and ISO 3166-2, from the Python package pycountry (LGPL-2.1)",
-        edition=version("pycountry"),
-        date="",
-        check=None,
-    ),
-    Source(
-        file="babel",
-        title="Names of countries",
-        source="Unicode Common Locale Data Repository, from the Python package Babel (BSD)",
-        edition=version("babel"),
-        date="",
-        check=None,
-    ),
+SOURCES: Final[tuple[Source, ...]] = tuple(
+    sorted(
+        (_source(each.name[:-5]) for each in DATA.iterdir() if each.name.endswith(".json")),
+        key=lambda source: source.title,
+    )
 )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from portal.reference.documents import document
 
@@ -51,34 +51,11 @@ class Audience(StrEnum):
         return str(_rows("audiences")[self.value]["description"])
 
 
-RED_LEAVES_GROUP: Final = (
-    "TLP:RED is for the individual recipients only: choose the audience “Group”."
-)
-STRICT_LEAVES_GROUP: Final = (
-    "TLP:AMBER+STRICT stays within each recipient's own organization: choose the audience “Group”."
-)
-AMBER_LEAVES_OBSERVERS: Final = (
-    "TLP:AMBER is need-to-know: choose the audience “Group” or “Group and observers”."
-)
-GREEN_GOES_PUBLIC: Final = (
-    "TLP:GREEN may not be shared through public channels: "
-    "choose a narrower audience, or the label TLP:CLEAR."
-)
-
-_WIDEST: Final[dict[Tlp, tuple[Audience, str]]] = {
-    Tlp.RED: (Audience.GROUP, RED_LEAVES_GROUP),
-    Tlp.AMBER_STRICT: (Audience.GROUP, STRICT_LEAVES_GROUP),
-    Tlp.AMBER: (Audience.GROUP_AND_OBSERVERS, AMBER_LEAVES_OBSERVERS),
-    Tlp.GREEN: (Audience.ASSOCIATION, GREEN_GOES_PUBLIC),
-    Tlp.CLEAR: (Audience.PUBLIC, ""),
-}
-
-
 def contradiction(audience: Audience, tlp: Tlp) -> str | None:
     """Why this audience is wider than the label allows (English message id), or None.
 
-    Source of the boundaries: FIRST, TLP 2.0; the widest audience per label is our reading.
+    Source of the boundaries: FIRST, TLP 2.0; the widest audience per label is our reading of it.
     """
-    widest, reason = _WIDEST[tlp]
-    breadth = list(Audience)
-    return reason if breadth.index(audience) > breadth.index(widest) else None
+    row, breadth = _rows("labels")[tlp.value], list(Audience)
+    too_wide = breadth.index(audience) > breadth.index(Audience(row["widest_audience"]))
+    return str(row["refusal"]) if too_wide else None

@@ -1,9 +1,13 @@
 """Indicators, TLP, choices and the page of sources."""
 
+from datetime import date
+
 import pytest
+from babel.messages.extract import extract_from_dir
 
 from portal.reference import indicators, taxonomy, tlp
 from portal.reference.documents import DATA
+from portal.reference.products import PRODUCTS
 from portal.reference.sources import SOURCES
 from portal.reference.tlp import Audience, Tlp
 
@@ -71,5 +75,27 @@ def test_choices_have_unique_codes_and_labels() -> None:
 
 def test_every_document_stands_on_the_page_of_sources() -> None:
     files = {each.name for each in DATA.iterdir() if each.name.endswith(".json")}
-    assert files <= {each.file for each in SOURCES}
-    assert all(each.title and each.source and each.edition for each in SOURCES)
+    assert files == {each.file for each in SOURCES}
+    assert "dol_goods.json" in files
+    assert all(
+        each.title and each.source and each.edition and date.fromisoformat(each.date)
+        for each in SOURCES
+    )
+
+
+def test_every_word_of_the_lists_reaches_the_translators() -> None:
+    found = {
+        message
+        for _, _, message, *_ in extract_from_dir(
+            str(DATA),
+            method_map=[("**.json", "portal.reference.messages:extract")],
+        )
+    }
+    for each in indicators.INDICATORS:
+        assert {each.name, each.description, each.dimension_label} <= found
+    for choices in taxonomy.LISTS.values():
+        assert {each.label for each in choices} <= found
+    assert {tlp.contradiction(Audience.PUBLIC, each) for each in list(Tlp)[:4]} <= found
+    assert {each.name for each in PRODUCTS} <= found
+    assert {"Any product", "Any sector", "Manufacture of footwear"} <= found
+    assert "TLP:RED" not in found

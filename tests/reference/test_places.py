@@ -9,10 +9,48 @@ from portal.reference import places
 from portal.reference.documents import DATA
 
 # Every value of the country column of five public facility lists (Open Supply Hub).
-CODES_ON_FACILITY_LISTS = """
-AT BD BR CA CN CZ DE DO EG ES GB GT HN HT ID IN IT JP KH KR
-LK MC MM MX MY NL PK PL PR PT RO RU SV SY TH TR TW US VN ZA
-""".split()
+CODES_ON_FACILITY_LISTS = [
+    "AT",
+    "BD",
+    "BR",
+    "CA",
+    "CN",
+    "CZ",
+    "DE",
+    "DO",
+    "EG",
+    "ES",
+    "GB",
+    "GT",
+    "HN",
+    "HT",
+    "ID",
+    "IN",
+    "IT",
+    "JP",
+    "KH",
+    "KR",
+    "LK",
+    "MC",
+    "MM",
+    "MX",
+    "MY",
+    "NL",
+    "PK",
+    "PL",
+    "PR",
+    "PT",
+    "RO",
+    "RU",
+    "SV",
+    "SY",
+    "TH",
+    "TR",
+    "TW",
+    "US",
+    "VN",
+    "ZA",
+]
 NAMES_ON_FACILITY_LISTS = [
     ("Bangladesh", "BD"), ("BANGLADESH", "BD"), ("CHINA", "CN"), ("China", "CN"), ("Cambodia", "KH"),
     ("El Salvador", "SV"), ("Guatemala", "GT"), ("Honduras", "HN"), ("INDIA", "IN"), ("INDONESIA", "ID"),
