@@ -5,32 +5,36 @@ from collections.abc import Iterator
 
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
-from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday
+from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday, listed
 
-CO = r"(?:\(?(?:Pvt|Private|Pte|Pty|P|Co|Company|Sdn|Joint Stock|Trading|Imp|Exp|M|HK|BD)\b\.?\)?[\s,.&]{1,3})*"
-SURE = re.compile(
-    rf"(?<![\w-]){CO}(?:Ltda?|Limited|Ltd|GmbH|LLC|L\.L\.C|LLP|PLC|Inc|Incorporated|Corp|Corporation|Bhd|Berhad|Pvt|Tbk|JSC|S\.A\.S|S\.A\.U|S\.A|S\.L\.U|S\.L|"
-    r"S\.p\.A|S\.r\.l|SpA|Srl|SARL|Sp\.? z o\.o|d\.o\.o|Kft|Pte|Pty|A\.Ş|A\.S|Oyj|B\.V|N\.V|K\.K|Co\.,?\s?Ltd|S de RL(?: de CV)?|SA de CV|EIRL|TNHH)(?!\w)\.?"
-    r"(?:\s?&\s?Co\.?(?:\s?KG)?)?",
-    re.IGNORECASE,
+BEFORE_FORM = (
+    r"(?:\(?(?:Pvt|Private|Pte|Pty|P|Co|Company|Sdn|Joint Stock|Trading|Imp|Exp|M|HK|BD)\b\.?\)?"
+    r"[\s,.&]{1,3})*"
 )
+FORMS = (
+    r"Ltda?|Limited|GmbH|LLC|L\.L\.C|LLP|PLC|Inc|Incorporated|Corp|Corporation|Bhd|Berhad|Pvt|Tbk|JSC"
+    r"|S\.A\.S|S\.A\.U|S\.A|S\.L\.U|S\.L|S\.p\.A|S\.r\.l|SpA|Srl|SARL|Sp\.? z o\.o|d\.o\.o|Kft|Pte|Pty"
+    r"|A\.Ş|A\.S|Oyj|B\.V|N\.V|K\.K|S de RL(?: de CV)?|SA de CV|EIRL|TNHH"
+)
+SURE = re.compile(
+    rf"(?<![\w-]){BEFORE_FORM}(?:{FORMS})(?!\w)\.?(?:\s?&\s?Co\.?(?:\s?KG)?)?", re.IGNORECASE
+)
+# These read as words or units in lower case, so capitals count.
 SHORT = re.compile(
-    r"(?<![\w-])(?:AB|AG|KG|SA|SE|AS|ASA|Oy|BV|NV|SL|SAS|A/S|Co|Company|Group|Holdings?|Cooperative|Co-operative)(?![\w-])\.?"
+    r"(?<![\w-])(?:AB|AG|KG|SA|SE|AS|ASA|Oy|BV|NV|SL|SAS|A/S|Co|Company|Group|Holdings?"
+    r"|Cooperative|Co-operative)(?![\w-])\.?"
 )
 TRADE = re.compile(
-    r"(?<!\w)(?:Garments?|Textiles?|Apparels?|Fashions?|Knitwears?|Knitting|Spinning|Weaving|Mills?|Industr(?:y|ies)|Manufacturing|Manufactory|Factory|Electronics|Footwear|"
-    r"Gloves?|Plastics?|Foods?|Seafoods?|Plantations?|Exports?|Enterprises?|Trading|Technologies|Technology|Leather|Tannery|Sweaters?|Denims?|Composite|Steel|Solar|Rubber|"
-    r"Recruitment|Manpower|Agency|Logistics|International|Embroidery|Washing|Dyeing|Printing|Accessories|Packaging|Ceramics|Fisheries)(?![\w-])"
+    r"(?<!\w)(?:Garments?|Textiles?|Apparels?|Fashions?|Knitwears?|Knitting|Spinning|Weaving|Mills?"
+    r"|Industr(?:y|ies)|Manufacturing|Manufactory|Factory|Electronics|Footwear|Gloves?|Plastics?|Foods?"
+    r"|Seafoods?|Plantations?|Exports?|Enterprises?|Trading|Technologies|Technology|Leather|Tannery"
+    r"|Sweaters?|Denims?|Composite|Steel|Solar|Rubber|Recruitment|Manpower|Agency|Logistics"
+    r"|International|Embroidery"
+    r"|Washing|Dyeing|Printing|Accessories|Packaging|Ceramics|Fisheries)(?![\w-])"
 )
-PREFIXED = re.compile(r"(?<!\w)(?:PT|CV|UD|P\.T|OOO|ООО|Công ty)\b\.?\s+(?=[^\W\da-z])")
+PREFIXED = re.compile(r"(?<!\w)(?:PT|CV|UD|P\.T|OOO|Công ty)\b\.?\s+(?=[^\W\da-z])")
 JOINERS = frozenset({"and", "of", "de", "la", "del", "y", "e", "und", "et", "da", "do"})
-STARTERS = frozenset(
-    """
-    the a an our their his her its this that these those at in on from to by with for of and or but as is was
-    were are be been has have had said says told when while after before if since because then we they he she it
-    i you who which near inside outside visited supplier suppliers factory company vendor agent called named
-    """.split()
-)
+STARTERS = listed("starters")
 LONGEST = 8
 
 
@@ -38,7 +42,7 @@ class Companies:
     def find(self, page: Page) -> Iterator[Span]:
         for pattern, score in ((SURE, 0.9), (SHORT, 0.75), (TRADE, 0.6)):
             for found in pattern.finditer(page.text):
-                start = _run_before(page, found.start(), found.group(), sure=pattern is SURE)
+                start = _run_before(page, found.start(), sure=pattern is SURE)
                 if start is not None and (pattern is SURE or _names(page, start, found.start())):
                     yield Span(
                         start, found.end(), Kind.COMPANY, Tier.DEFAULT, "companies.form", score
@@ -55,7 +59,7 @@ def _names(page: Page, start: int, end: int) -> bool:
     return any(not is_everyday(token.folded) for token in inside)
 
 
-def _run_before(page: Page, form_start: int, form: str, *, sure: bool) -> int | None:
+def _run_before(page: Page, form_start: int, *, sure: bool) -> int | None:
     tokens = [token for token in page.tokens if token.end <= form_start][-LONGEST:]
     case = page.case_at(form_start)
     if case is not Case.MIXED and not sure:

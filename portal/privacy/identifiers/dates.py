@@ -8,7 +8,17 @@ from portal.privacy.identifiers.page import Page
 
 NAMES = (
     ("january", "jan", "enero", "janvier", "januar", "janeiro", "gennaio", "januari"),
-    ("february", "feb", "febrero", "fevrier", "février", "februar", "fevereiro", "febbraio", "februari"),
+    (
+        "february",
+        "feb",
+        "febrero",
+        "fevrier",
+        "février",
+        "februar",
+        "fevereiro",
+        "febbraio",
+        "februari",
+    ),
     ("march", "mar", "marzo", "mars", "marz", "märz", "marco", "março", "maret"),
     ("april", "apr", "abril", "avril", "aprile"),
     ("may", "mayo", "mai", "maio", "maggio", "mei"),
@@ -18,8 +28,18 @@ NAMES = (
     ("september", "sept", "sep", "septiembre", "septembre", "setembro", "settembre"),
     ("october", "oct", "octubre", "octobre", "oktober", "outubro", "ottobre"),
     ("november", "nov", "noviembre", "novembre", "novembro"),
-    ("december", "dec", "diciembre", "decembre", "décembre", "dezember", "dezembro", "dicembre", "desember"),
-)  # fmt: skip
+    (
+        "december",
+        "dec",
+        "diciembre",
+        "decembre",
+        "décembre",
+        "dezember",
+        "dezembro",
+        "dicembre",
+        "desember",
+    ),
+)
 NUMBER_OF = {name: number for number, names in enumerate(NAMES, 1) for name in names}
 MONTH = "(?P<name>" + "|".join(sorted(NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -61,7 +81,7 @@ class Dates:
 
 
 def _only_a_word(part: dict[str, str | None], text: str) -> bool:
-    """ "they may 3 times" is no date: a month that is also a word needs a capital or a year."""
+    """In "they may 3 times" is no date: a month that is also a word needs a capital or a year."""
     name = part.get("name")
     if not name or name.lower() not in AMBIGUOUS or part.get("year"):
         return False

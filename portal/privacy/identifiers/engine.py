@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from portal.privacy.identifiers.amounts import Amounts
+from portal.privacy.identifiers.addresses import Addresses
 from portal.privacy.identifiers.companies import Companies
+from portal.privacy.identifiers.counts import Counts
 from portal.privacy.identifiers.dates import Dates
 from portal.privacy.identifiers.formats import Formats
 from portal.privacy.identifiers.hits import TENANT_KINDS, Hit, Kind, Span, Tier
 from portal.privacy.identifiers.merge import merge, spread
+from portal.privacy.identifiers.money import Money
 from portal.privacy.identifiers.numbers import Numbers
 from portal.privacy.identifiers.page import Detector, Page, fold
 from portal.privacy.identifiers.people import People
@@ -21,9 +23,11 @@ RULES: tuple[Detector, ...] = (
     Phones(),
     Numbers(),
     Dates(),
-    Amounts(),
+    Money(),
+    Counts(),
     Companies(),
     Places(),
+    Addresses(),
     People(),
 )
 NAMES = frozenset({*TENANT_KINDS, Kind.COMPANY, Kind.PERSON_NAME, Kind.PLACE})

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page
@@ -23,10 +23,10 @@ SPELLED_EMAIL = re.compile(
     rf"""[\w.+-]*\w\s*
     (?:[\[({{<]\s*(?:at|@)\s*[\])}}>]|\s@\s?|@|\sat\s)\s*
     \w[\w-]*
-    (?:\s*(?:[\[({{<]\s*(?:dot|\.)\s*[\])}}>]|\sdot\s|\.)\s*[\w-]+)*?
-    \s*(?:[\[({{<]\s*(?:dot|\.)\s*[\])}}>]|\sdot\s|\.)\s*
+    (?:(?:\s*[\[({{<]\s*(?:dot|\.)\s*[\])}}>]\s*|\s+dot\s+|\.)[\w-]+)*?
+    (?:\s*[\[({{<]\s*(?:dot|\.)\s*[\])}}>]\s*|\s+dot\s+|\.)
     (?:{GENERIC_TLDS}|{PLAIN_COUNTRY_TLDS}|{WORDLIKE_TLDS})\b
-    (?:\s*(?:[\[({{<]\s*(?:dot|\.)\s*[\])}}>]|\sdot\s|\.)\s*\w{{2}}\b)?""",
+    (?:(?:\s*[\[({{<]\s*(?:dot|\.)\s*[\])}}>]\s*|\s+dot\s+|\.)\w{{2}}\b)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 URL = re.compile(
@@ -41,7 +41,7 @@ DOMAIN = re.compile(
 )
 IP = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7})(?![\w:]|\.\d)",
-    re.I,
+    re.IGNORECASE,
 )
 DECIMAL_PAIR = re.compile(
     r"(?<![\w.])([NS]\s?)?([+-]?\d{1,2}\.\d{3,})\s?°?\s?[NS]?\s?[,;/\s]\s?(?:[EW]\s?)?([+-]?\d{1,3}\.\d{3,})(?:\s?°)?(?:\s?[EW]\b)?(?!\w)",
@@ -62,39 +62,29 @@ def _address(text: str) -> bool:
     return True
 
 
+def _on_earth(found: re.Match[str]) -> bool:
+    return abs(float(found[2])) <= 90 and abs(float(found[3])) <= 180
+
+
 class Formats:
     def find(self, page: Page) -> Iterator[Span]:
-        text = page.text
-        for pattern in (EMAIL, SPELLED_EMAIL):
-            for found in pattern.finditer(text):
-                if pattern is EMAIL or _says_at(found.group()):
-                    yield Span(*found.span(), Kind.EMAIL, Tier.MUST, "formats.email", 0.99)
-        for found in URL.finditer(text):
-            yield Span(*found.span(), Kind.URL, Tier.MUST, "formats.url", 0.99)
-        for found in DOMAIN.finditer(text):
-            if _really_a_domain(found.group()):
-                yield Span(*found.span(), Kind.URL, Tier.MUST, "formats.domain", 0.9)
-        for found in IP.finditer(text):
-            if _address(found.group()):
-                yield Span(*found.span(), Kind.URL, Tier.MUST, "formats.ip", 0.95)
-        for found in DECIMAL_PAIR.finditer(text):
-            if abs(float(found.group(2))) <= 90 and abs(float(found.group(3))) <= 180:
-                yield Span(*found.span(), Kind.COORDINATES, Tier.MUST, "formats.coordinates", 0.95)
-        for found in DMS.finditer(text):
-            yield Span(*found.span(), Kind.COORDINATES, Tier.MUST, "formats.coordinates", 0.95)
+        for pattern, kind, detector, accepts in RULES:
+            for found in pattern.finditer(page.text):
+                if accepts(found):
+                    yield Span(*found.span(), kind, Tier.MUST, detector, 0.95)
 
 
 def _says_at(shown: str) -> bool:
     """A bare " at " is an address only when its dot is spelled too; "at alif.com" is a place."""
     return (
         "@" in shown
-        or re.search(r"[\[({<]\s*at", shown, re.I) is not None
-        or re.search(r"\bdot\b", shown, re.I) is not None
+        or re.search(r"[\[({<]\s*at", shown, re.IGNORECASE) is not None
+        or re.search(r"\bdot\b", shown, re.IGNORECASE) is not None
     )
 
 
 def _really_a_domain(shown: str) -> bool:
-    host = shown.split("/")[0]
+    host = shown.split("/", maxsplit=1)[0]
     ending = host.rsplit(".", 1)[-1]
     name = host.rsplit(".", 1)[0]
     if not (ending.islower() or host.isupper()) or not any(char.isalpha() for char in name):
@@ -103,3 +93,14 @@ def _really_a_domain(shown: str) -> bool:
     return max(len(label) for label in host.split(".")[:-1]) > 1 and not host.lower().startswith(
         ("co.", "p.o")
     )
+
+
+RULES: tuple[tuple[re.Pattern[str], Kind, str, Callable[[re.Match[str]], bool]], ...] = (
+    (EMAIL, Kind.EMAIL, "formats.email", bool),
+    (SPELLED_EMAIL, Kind.EMAIL, "formats.email", lambda found: _says_at(found.group())),
+    (URL, Kind.URL, "formats.url", bool),
+    (DOMAIN, Kind.URL, "formats.domain", lambda found: _really_a_domain(found.group())),
+    (IP, Kind.URL, "formats.ip", lambda found: _address(found.group())),
+    (DECIMAL_PAIR, Kind.COORDINATES, "formats.coordinates", _on_earth),
+    (DMS, Kind.COORDINATES, "formats.coordinates", bool),
+)

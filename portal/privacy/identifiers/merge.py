@@ -72,7 +72,7 @@ def _addresses_joined(page: Page, spans: list[Span]) -> list[Span]:
         if last and _one_address(page, last, span):
             general = last.generalization or span.generalization
             joined[-1] = replace(
-                last, end=span.end, detector="places.address", generalization=general
+                last, end=span.end, detector="addresses.joined", generalization=general
             )
         else:
             joined.append(span)

@@ -20,7 +20,7 @@ CARD = re.compile(rf"(?<![\w.+-])[2-6](?:[ -]?\d){{12,18}}{END}(?![.-]\d)")
 IBAN = re.compile(rf"{EDGE}[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]){{11,30}}{END}", re.IGNORECASE)
 LEI = re.compile(
     rf"{EDGE}[A-Z0-9]{{4}}(?:[ -]?[A-Z0-9]){{14}}[ -]?\d\d{END}".replace("[ -]?\\d\\d", "\\d\\d"),
-    re.I,
+    re.IGNORECASE,
 )
 OS_ID = re.compile(
     rf"{EDGE}[A-Z]{{2}}[ -]?\d{{4}}[ -]?\d{{3}}[ -]?[A-Z0-9]{{5}}[ -]?[A-Z0-9]{END}", re.IGNORECASE
@@ -53,15 +53,16 @@ CUE = re.compile(
     r"""(?<!\w)(?:passports?|travel\s+document|national\s+id|identity\s+(?:card|number)|id|nric|ic|nid|cnic
     |aadhaar|pan|work\s+permit|permit|visa|fin|ssn|social\s+security|driv(?:er's|ing)\s+licen[cs]e|licen[cs]e|employee|staff
     |worker|badge|card|purchase\s+order|po|p\.o\.|invoice|inv|order|bill\s+of\s+lading|b/l|bl|lot|batch|plate|registration
-    |reg|license\s+plate|vehicle|account|acct|a/c|tax\s+id|vat|tin|gstin|case|file|reference|ref|booking|seal|shipment
+    |reg|license\s+plate|vehicle|application|complaint|petition|account|acct|a/c|tax\s+id|vat|tin|gstin|case|file|reference|ref|booking|seal|shipment
     |customs\s+declaration)
-    (?:\s+(?:number|no|nr|num|id|code|card|plate))?\s?(?:[.:\#]|n[o°º]\.?|is|was|\s)*\s*
+    (?:\s+(?:number|no|nr|num|id|code|card|plate))?\s?(?:[.:\#(]|n[o°º]s?\.?|is|was|\s)*\s*
     (?P<number>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24}[A-Z0-9](?!\w))""",
     re.IGNORECASE | re.VERBOSE,
 )
 PASSPORT_LIKE = re.compile(rf"{EDGE}(?!No)[A-Z]{{1,2}}[ -]?\d{{6,8}}{END}")
 MARKED = re.compile(
-    rf"{EDGE}#\s?\d{{4,}}{END}|{EDGE}(?:PO|INV|LOT|BL|SO|WO)[-#/ ]?(?=[\w/-]*\d{{3}})[A-Z0-9][\w/-]{{2,20}}\w{END}"
+    rf"{EDGE}#\s?\d{{4,}}{END}"
+    rf"|{EDGE}(?:PO|INV|LOT|BL|SO|WO)[-#/ ]?(?=[\w/-]*\d{{3}})[A-Z0-9][\w/-]{{2,20}}\w{END}"
 )
 
 
@@ -77,9 +78,9 @@ def os_id_is_valid(number: str) -> bool:
 def _iban_end(shown: str) -> int | None:
     """An IBAN is followed by words as readily as by its own next group: the check decides."""
     for end in range(len(shown), 14, -1):
-        if shown[end - 1].isalnum() and (end == len(shown) or not shown[end].isalnum()):
-            if iban.is_valid(shown[:end]):
-                return end
+        edge = shown[end - 1].isalnum() and (end == len(shown) or not shown[end].isalnum())
+        if edge and iban.is_valid(shown[:end]):
+            return end
     return None
 
 

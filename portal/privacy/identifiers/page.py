@@ -14,13 +14,13 @@ from portal.privacy.identifiers.hits import Span
 
 # Letters of other scripts that look like a Latin one, undone only inside words that mix scripts.
 LOOK_ALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТХУаеіјорсухѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυı",
+    "АВЕЅІЈКМНОРСТХУаеіјорсухѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυı",  # noqa: RUF001
     "ABESIJKMHOPCTXYaeijopcyxshdqwABEZHIKMNOPTYXavopui",
 )
 SAME_MEANING = str.maketrans(
     {
-        **dict.fromkeys("‐‑‒–—―−﹣", "-"),
-        **dict.fromkeys("‘’ʼ′`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−﹣", "-"),  # noqa: RUF001
+        **dict.fromkeys("‘’ʼ′`´", "'"),  # noqa: RUF001
         **dict.fromkeys("“”„″", '"'),
         "\u2044": "/",
         "\u2215": "/",
@@ -46,7 +46,8 @@ class Token:
 
     @property
     def capitalized(self) -> bool:
-        return self.text[0].isupper() or not self.text[0].isascii() and not self.text[0].islower()
+        first = self.text[0]
+        return first.isupper() or (not first.isascii() and not first.islower())
 
 
 def fold(text: str) -> str:

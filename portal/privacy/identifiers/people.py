@@ -6,27 +6,43 @@ from collections.abc import Iterator
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.places import countries
-from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday
+from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday, listed
 
 TITLE = re.compile(
-    r"(?<![\w.])(?:Mr|Mrs|Ms|Mx|Miss|Mister|Dr|Prof|Professor|Sir|Madam|Mdm|Md|Mst|Engr|Shri|Smt|Encik|Puan|Tuan|Datuk|Dato|Haji|Hajah|Pak|Bapak|Ibu|Daw|U|"
-    r"Sr|Sra|Srta|Señora?|Don|Doña|Herr|Frau|Monsieur|Madame|Mme|Anh|Chị)\b\.?[ ]+",
+    r"(?<![\w.])(?:Mr|Mrs|Ms|Mx|Miss|Mister|Dr|Prof|Professor|Sir|Madam|Mdm|Md|Mst|Engr|Shri|Smt|Encik"
+    r"|Puan|Tuan|Datuk|Dato|Haji|Hajah|Pak|Bapak|Ibu|Daw|U|Sr|Sra|Srta|Señora?|Don|Doña|Herr|Frau"
+    r"|Monsieur|Madame|Mme|Anh|Chị)\b\.?[ ]+",
     re.IGNORECASE,
 )
-ROLES = {
-    "supervisor": "supervisor", "supervisors": "supervisor", "manager": "manager", "managers": "manager", "worker": "worker", "workers": "worker",
-    "foreman": "foreman", "agent": "agent", "agents": "agent", "recruiter": "recruiter", "broker": "broker", "owner": "owner", "director": "director",
-    "guard": "guard", "interpreter": "interpreter", "translator": "interpreter", "colleague": "colleague", "inspector": "inspector", "auditor": "auditor",
-    "operator": "worker", "helper": "worker", "employee": "worker", "migrant": "worker", "tailor": "worker", "interviewee": "worker", "leader": "leader",
-    "chief": "manager", "boss": "manager", "nurse": "nurse", "doctor": "doctor", "driver": "driver", "officer": "officer", "friend": "friend",
-    "husband": "husband", "wife": "wife", "brother": "relative", "sister": "relative", "named": "person", "called": "person", "contact": "person", "dear": "person",
-    "witness": "witness", "victim": "worker", "president": "person", "ceo": "person",
-}  # fmt: skip
+NOUNS = {
+    "worker": "worker workers operator helper employee migrant tailor interviewee victim",
+    "supervisor": "supervisor supervisors",
+    "manager": "manager managers chief boss",
+    "foreman": "foreman",
+    "agent": "agent agents",
+    "recruiter": "recruiter",
+    "broker": "broker",
+    "owner": "owner",
+    "director": "director",
+    "guard": "guard",
+    "interpreter": "interpreter translator",
+    "colleague": "colleague",
+    "inspector": "inspector",
+    "auditor": "auditor",
+    "nurse": "nurse",
+    "doctor": "doctor",
+    "driver": "driver",
+    "officer": "officer",
+    "friend": "friend",
+    "relative": "husband wife brother sister",
+    "witness": "witness",
+    "person": "named called contact dear president ceo leader",
+}
+ROLES = {role: noun for noun, roles in NOUNS.items() for role in roles.split()}
 PARTICLES = frozenset(
-    "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st".split()
+    "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st".split()  # noqa: SIM905
 )
-DEMONYM = re.compile(r"(?:ese|ian|ean|ish|eans?|ians?|ish|stani|stanis|chi|can|cans|bodian|donesian|indians?|thai|lao|khmer|nepali|nepalis|bangladeshis?|iraqi|"
-    r"malay|filipinos?|filipinas?|dutch|french|german|germans|greek|turk|turks|arab|arabs|uzbek|uzbeks|tamil|hindi|urdu|bengali|uyghurs?|kurdish|rohingya|burmese)")  # fmt: skip
+NATIONALITIES = listed("nationalities")
 CONNECTOR = re.compile(r"[ ]{1,2}|\.[ ]?|-|'|[ ]?\(?")
 
 
@@ -147,7 +163,7 @@ def _unknown(page: Page, token: Token) -> bool:
     known = (
         is_everyday(folded) or folded in GENERIC or folded in LEGAL_FORMS or folded in countries()
     )
-    return not known and not any(DEMONYM.fullmatch(folded[i:]) for i in range(len(folded)))
+    return not known and folded not in NATIONALITIES
 
 
 def _starts_sentence(page: Page, position: int) -> bool:

@@ -9,18 +9,23 @@ from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page
 
 # Sourcing countries and the homes of migrant workers first, then buyers' countries.
-REGIONS = ("BD", "IN", "CN", "VN", "MY", "TH", "ID", "KH", "MM", "LK", "NP", "PK", "PH", "TW", "TR", "MX", "BR",
-    "US", "GB", "DE", "FR", "ES", "IT", "PT", "NL", "PL", "EG", "MA", "ET", "MU", "JP", "KR", "HK", "SG", "UZ", "TM", "CL", "AU")  # fmt: skip
+REGIONS = (
+    "BD IN CN VN MY TH ID KH MM LK NP PK PH TW TR MX BR US GB DE FR ES "  # noqa: SIM905
+    "IT PT NL PL EG MA ET MU JP KR HK SG UZ TM CL AU"
+).split()
 CANDIDATE = re.compile(
-    r"(?<![\w.@/#-])(?:\+|\(\+?)?\s?\d(?:(?:[ ()/-]{1,3}|\.)?\d){5,15}(?![\w@]|[-/.,]\d)"
+    r"(?<![\w.@/#-])(?:\+|\(\+?)?\s?\d(?:(?:[ ()/-]{1,3}|\.)?\d){5,15}"
+    r"(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\w@]|[-/.,]\d)"
 )
 CUE = re.compile(
-    r"(?:tele?phone|phone|tel|call(?:ed|ing)?|mobile|cell(?:phone)?|whats\s?app|wechat|viber|zalo|fax|hotline|number|contact|sms|text(?:ed)?)"
-    r"(?:\s+(?:no|number|nr|me|us|him|her|them|at|on|is|was))*\s*[.:=]?\s*(?:at|on|is|was)?\s*$",
+    r"(?:tele?phone|phone|tel|call(?:ed|ing)?|mobile|cell(?:phone)?|whats\s?app|wechat|viber|zalo|fax"
+    r"|hotline|number|contact|sms|text(?:ed)?)(?:\s+(?:no|number|nr|me|us|him|her|them|at|on|is|was))*"
+    r"\s*[.:=]?\s*(?:at|on|is|was)?\s*$",
     re.IGNORECASE,
 )
 DATE_SHAPED = re.compile(
-    r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}.*|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d.*|(?:(?:19|20)\d\d[-/ .]*)+"
+    r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}.*|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d.*"
+    r"|(?:(?:19|20)\d\d[-/ .]*)+"
 )
 GROUPED_AMOUNT = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 COUNTED = re.compile(
@@ -39,25 +44,26 @@ class Phones:
                 score = 0.95 if tier is Tier.MUST else 0.6
                 yield Span(found.start() + lead, found.end(), Kind.PHONE, tier, "phones", score)
 
-    @staticmethod
-    def _tier(text: str, start: int, end: int, shown: str) -> Tier | None:
-        digits = re.sub(r"\D", "", shown)
-        international = shown.startswith(("+", "(+", "00"))
+    def _tier(self, text: str, start: int, end: int, shown: str) -> Tier | None:
         announced = CUE.search(text[max(0, start - 40) : start]) is not None
-        if international:
-            number = shown if "+" in shown else f"+{digits[2:]}"
-            return Tier.MUST if _plausible(number, None) or announced or "+" in shown else None
-        if DATE_SHAPED.fullmatch(shown) or not 6 <= len(digits) <= 15:
+        if shown.startswith(("+", "(+", "00")):
+            number = shown if "+" in shown else f"+{shown[2:]}"
+            return Tier.MUST if "+" in shown or announced or _plausible(number, None) else None
+        if DATE_SHAPED.fullmatch(shown):
             return None
         if announced:
             return Tier.MUST
-        if COUNTED.match(text, end) or len(digits) < 8:
+        return None if COUNTED.match(text, end) else self._unannounced(shown)
+
+    @staticmethod
+    def _unannounced(shown: str) -> Tier | None:
+        """A bare number may be a phone's in one country of forty: its form decides how sure."""
+        if sum(char.isdigit() for char in shown) < 8:
             return None
         if not any(_plausible(shown, region) for region in REGIONS):
             return None
-        if shown.isdigit() and not shown.startswith("0"):
-            return Tier.DEFAULT
-        return Tier.DEFAULT if GROUPED_AMOUNT.fullmatch(shown) else Tier.MUST
+        bare = shown.isdigit() and not shown.startswith("0")
+        return Tier.DEFAULT if bare or GROUPED_AMOUNT.fullmatch(shown) else Tier.MUST
 
 
 def _plausible(number: str, region: str | None) -> bool:

@@ -42,7 +42,7 @@ def redact(text: str, hits: Iterable[Hit], decisions: Mapping[str, Decision]) ->
         if words is None:
             done += hit.text
         else:
-            done, words = _fitted(done, words, text[hit.end : hit.end + 2], hit.kind)
+            done, words = _fitted(done, words, hit.kind)
             done += words
         position = hit.end
     return done + text[position:]
@@ -58,7 +58,7 @@ def _replacement(hit: Hit, decision: Decision | None) -> str | None:
     return hit.suggestion
 
 
-def _fitted(before: str, words: str, after: str, kind: Kind) -> tuple[str, str]:
+def _fitted(before: str, words: str, kind: Kind) -> tuple[str, str]:
     """Joins a phrase to the words before it: "our the supplier" and "on the third quarter"."""
     if words.startswith("["):
         return before, words
@@ -70,12 +70,10 @@ def _fitted(before: str, words: str, after: str, kind: Kind) -> tuple[str, str]:
             return before.rstrip(), ""
     elif (last := LAST_WORD.search(before)) and last.group(1).lower() == article:
         words = rest
-    if kind is Kind.DATE and words.startswith(("the ", "the course")):
+    if kind is Kind.DATE and words.startswith("the "):
         before = re.sub(
             r"\b([Oo])n(\s+)$", lambda m: ("I" if m[1] == "O" else "i") + "n" + m[2], before
         )
-    if kind is Kind.SUPERLATIVE and words == "one":
-        words = "one"
     if SENTENCE_END.search(before):
         words = words[:1].upper() + words[1:]
     return before, words

@@ -21,7 +21,7 @@ MEMBERS = {
     "Northern Europe": ("AX DK EE FO FI GG IS IE IM JE LV LT NO SJ SE GB"),
     "Southern Europe": ("AL AD BA HR GI GR VA IT MT ME MK PT SM RS SI ES XK"),
     "Western Europe": ("AT BE FR DE LI LU MC NL CH"),
-    "Australia and New Zealand": ("AU CX CC HM NZ NF"),
+    "Australasia": ("AU CX CC HM NZ NF"),
     "Melanesia": ("FJ NC PG SB VU"),
     "Micronesia": ("GU KI MH FM NR MP PW UM"),
     "Polynesia": ("AS CK PF NU PN WS TK TO TV WF"),

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -100,13 +100,14 @@ class Lexicon:
                 phrase, end = found
                 taken.update(range(start, end))
                 score = 1.0 if phrase.tier is Tier.MUST else 0.7
-                yield self._span(page, start, end, phrase, "words.exact", score)
+                yield replace(self._span(page, start, end, phrase), score=score)
         for position in range(len(tokens)):
             if position not in taken:
                 for phrase, start, end in self._misspelled_at(tokens, position):
                     if taken.isdisjoint(range(start, end)):
                         taken.update(range(start, end))
-                        yield self._span(page, start, end, phrase, "words.fuzzy", 0.85)
+                        span = self._span(page, start, end, phrase)
+                        yield replace(span, detector="words.fuzzy", score=0.85)
 
     def _exact_at(self, page: Page, start: int) -> tuple[Phrase, int] | None:
         tokens = page.tokens
@@ -142,9 +143,7 @@ class Lexicon:
                         break
 
     @staticmethod
-    def _span(
-        page: Page, start: int, end: int, phrase: Phrase, detector: str, score: float
-    ) -> Span:
+    def _span(page: Page, start: int, end: int, phrase: Phrase) -> Span:
         tokens = page.tokens
         if phrase.kind in {Kind.SUPPLIER, Kind.ORGANIZATION}:
             while (
@@ -165,15 +164,8 @@ class Lexicon:
                 page.text[stop + 1 : stop + 2] not in {" ", "\n"}
                 or page.text[stop + 2 : stop + 3].islower()
             )
-        return Span(
-            tokens[start].start,
-            stop,
-            phrase.kind,
-            phrase.tier,
-            detector,
-            score,
-            entity=phrase.entity,
-        )
+        where = tokens[start].start, stop
+        return Span(*where, phrase.kind, phrase.tier, "words.exact", entity=phrase.entity)
 
 
 def _adjoins(page: Page, tokens: Sequence[Token], position: int) -> bool:
@@ -260,7 +252,9 @@ def _name(text: str, kind: Kind, entity: str, *, whole: bool) -> Iterator[Phrase
             yield Phrase(tuple(trimmed), kind, entity)
     leading = tokens[0]
     if len(leading.folded) > 3 and distinctive(leading.folded) and not is_everyday(leading.folded):
-        yield Phrase((leading.folded,), kind, entity, Tier.DEFAULT)
+        # The own organization is never to be recognized; a supplier's first word may be anyone's.
+        tier = Tier.MUST if kind is Kind.ORGANIZATION else Tier.DEFAULT
+        yield Phrase((leading.folded,), kind, entity, tier)
 
 
 def _single(token: Token, kind: Kind, entity: str, tier: Tier) -> Iterator[Phrase]:
