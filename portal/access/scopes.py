@@ -1,0 +1,99 @@
+"""How far a grant reaches. Each scope says the same thing twice: of a row, and in SQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from portal.access.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`admits` and `where` are told the role under which the grant is held."""
+
+    name: str
+    admits: Callable[[Actor, Role, Any], bool]
+    where: Callable[[Actor, Role, Any], ColumnElement[bool]]
+
+
+OPEN_AUDIENCES: Final = ("association", "public")
+
+NEVER: Final = Scope("-", lambda actor, role, thing: False, lambda actor, role, model: false())
+ANY: Final = Scope("any", lambda actor, role, thing: True, lambda actor, role, model: true())
+SELF: Final = Scope(
+    "self",
+    lambda actor, role, thing: thing.person_id == actor.person_id,
+    lambda actor, role, model: model.person_id == actor.person_id,
+)
+OWN: Final = Scope(
+    "own",
+    lambda actor, role, thing: (
+        thing.created_by == actor.person_id and thing.organization_id == actor.organization_id
+    ),
+    lambda actor, role, model: and_(
+        model.created_by == actor.person_id, model.organization_id == actor.organization_id
+    ),
+)
+OWN_ORGANIZATION: Final = Scope(
+    "organization",
+    lambda actor, role, thing: thing.organization_id == actor.organization_id,
+    lambda actor, role, model: model.organization_id == actor.organization_id,
+)
+IN_GROUP: Final = Scope(
+    "group",
+    lambda actor, role, thing: thing.group_id in actor.groups_as(role),
+    lambda actor, role, model: model.group_id.in_(list(actor.groups_as(role))),
+)
+IN_MEMBER_GROUP: Final = Scope(
+    "member group",
+    lambda actor, role, thing: thing.group_id in actor.groups_as(Role.MEMBER),
+    lambda actor, role, model: model.group_id.in_(list(actor.groups_as(Role.MEMBER))),
+)
+RELEASED_TO_GROUP: Final = Scope(
+    "group, association",
+    lambda actor, role, thing: (
+        thing.group_id in actor.groups_as(role)
+        or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+    ),
+    lambda actor, role, model: or_(
+        model.group_id.in_(list(actor.groups_as(role))),
+        and_(
+            model.association_id.in_(list(actor.associations)), model.audience.in_(OPEN_AUDIENCES)
+        ),
+    ),
+)
+RELEASED_BEYOND: Final = Scope(
+    "beyond group",
+    lambda actor, role, thing: (
+        (thing.group_id in actor.groups_as(role) and thing.audience != "group")
+        or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+    ),
+    lambda actor, role, model: or_(
+        and_(model.group_id.in_(list(actor.groups_as(role))), model.audience != "group"),
+        and_(
+            model.association_id.in_(list(actor.associations)), model.audience.in_(OPEN_AUDIENCES)
+        ),
+    ),
+)
+CHAIN: Final = Scope(
+    "own chain",
+    lambda actor, role, thing: (
+        thing.chain == "organization"
+        and thing.chain_id == actor.organization_id
+        and (not thing.personal or thing.actor_id == actor.person_id)
+    ),
+    lambda actor, role, model: and_(
+        model.chain == "organization",
+        model.chain_id == actor.organization_id,
+        or_(model.personal == false(), model.actor_id == actor.person_id),
+    ),
+)
+GROUP_CHAIN: Final = Scope(
+    "group chain",
+    lambda actor, role, thing: thing.chain == "group" and thing.chain_id in actor.groups_as(role),
+    lambda actor, role, model: and_(
+        model.chain == "group", model.chain_id.in_(list(actor.groups_as(role)))
+    ),
+)

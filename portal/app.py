@@ -1,0 +1,69 @@
+"""Put the portal together: the one place that knows every area, error page and filter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+
+from portal.access.actions import Action
+from portal.core import keys as key_file
+from portal.core import logs
+from portal.core.config import Settings
+from portal.db import embedded
+from portal.db.roles import DatabaseRole, url_for
+from portal.db.session import Database
+from portal.features.groups.views import area as groups_area
+from portal.features.signin.views import area as signin_area
+from portal.web import assets, errors, filters, headers, shell, signin
+from portal.web.area import Area
+from portal.web.icons import icon
+
+ROOT = Path(__file__).parents[1]
+AREAS: tuple[Area, ...] = (groups_area, signin_area)
+DEMO_AREAS: tuple[Area, ...] = ()
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application; raises `core.keys.MissingKeys` outside demo mode on default keys."""
+    keys = key_file.load(settings.keys_file, demo=settings.mode != "production")
+    if settings.mode == "production":
+        key_file.refuse_defaults(keys)
+    logs.set_up()
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.config.update(
+        SECRET_KEY=keys.derive("cookie"),
+        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies and settings.mode == "production",
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=settings.session_absolute),
+        MAX_CONTENT_LENGTH=settings.upload_bytes,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    web_url = url_for(base_url(settings), DatabaseRole.WEB, settings.database_password_dir)
+    app.extensions["portal.database"] = Database(web_url, keys)
+    app.extensions["portal.context"] = (settings, keys)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(Action=Action, csrf_token=generate_csrf, icon=icon)
+    Babel(app)
+    for part in (assets, errors, filters, shell, signin):
+        part.init_app(app)
+    headers.init_app(app, secure=settings.mode == "production")
+    for area in AREAS + (DEMO_AREAS if settings.mode != "production" else ()):
+        app.register_blueprint(area)
+    return app
+
+
+def base_url(settings: Settings) -> str:
+    """The database that is named, or the embedded one under `home`."""
+    if settings.database_url:
+        return settings.database_url
+    return embedded.create_database(embedded.start(settings.home), "portal")

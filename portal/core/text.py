@@ -1,0 +1,24 @@
+"""Text as people type it, made comparable."""
+
+import unicodedata
+
+from anyascii import anyascii
+
+
+def tidy(text: str | None) -> str:
+    """NFC, without control characters but line breaks, without space at the ends."""
+    normal = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in normal if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc")
+    return "".join(kept).strip()
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII words separated by one space: for comparing, never for showing."""
+    ascii_text = anyascii(unicodedata.normalize("NFKC", text)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in ascii_text).split())
+
+
+def initials(name: str) -> str:
+    """At most two capitals that stand for a name."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()

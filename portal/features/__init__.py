@@ -1,0 +1,1 @@
+"""What people do here: one package per noun, none knows another."""

@@ -1,0 +1,1 @@
+"""Prove who you are, and leave."""

@@ -1,0 +1,27 @@
+"""Every background job and the queue that it waits in."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Job(StrEnum):
+    SEND_INVITATION = "organizations.send_invitation"
+    RUN_IMPORT = "suppliers.run_import"
+    REFRESH_FOOTPRINT = "suppliers.refresh_footprint"
+    WEIGH_BATCH = "review.weigh_batch"
+    RELEASE_BATCH = "review.release_batch"
+    KEEP_RHYTHM = "review.keep_rhythm"
+
+
+QUEUES: Final[Mapping[Job, str]] = {
+    Job.SEND_INVITATION: "mail",
+    Job.RUN_IMPORT: "files",
+    Job.REFRESH_FOOTPRINT: "files",
+    Job.WEIGH_BATCH: "airlock",
+    Job.RELEASE_BATCH: "airlock",
+    Job.KEEP_RHYTHM: "airlock",
+}
+
+PERIODIC: Final[Mapping[Job, str]] = {Job.KEEP_RHYTHM: "*/15 * * * *"}
+"""Jobs that start by the clock (cron, UTC) and act for nobody."""

@@ -1,0 +1,68 @@
+"""The tables. Importing this package makes `Base.metadata` complete."""
+
+from portal.models.appointment import Appointment, AppointmentKind
+from portal.models.batch import Batch, BatchState
+from portal.models.candidate import Candidate, CandidateState
+from portal.models.contribution import Contribution, ContributionKind
+from portal.models.event import Event
+from portal.models.exclusion import Exclusion
+from portal.models.family import Family
+from portal.models.footprint_area import FootprintArea
+from portal.models.footprint_tag import FootprintTag
+from portal.models.gate_question import GateQuestion
+from portal.models.group import Group, RosterVisibility
+from portal.models.invitation import Invitation
+from portal.models.organization import Organization, OrganizationKind
+from portal.models.organization_key import OrganizationKey
+from portal.models.person import OrganizationRole, Person
+from portal.models.release import Release
+from portal.models.review import Review, Verdict
+from portal.models.seal import Seal
+from portal.models.sealed_message import SealedMessage, Side
+from portal.models.shredding import Shredding
+from portal.models.sign_in import SignIn
+from portal.models.standing import Standing, StandingKind
+from portal.models.supplier import Supplier
+from portal.models.supplier_import import ImportState, SupplierImport
+from portal.models.throttle import Throttle
+from portal.models.ticket import Ticket
+
+__all__ = [
+    "Appointment",
+    "AppointmentKind",
+    "Batch",
+    "BatchState",
+    "Candidate",
+    "CandidateState",
+    "Contribution",
+    "ContributionKind",
+    "Event",
+    "Exclusion",
+    "Family",
+    "FootprintArea",
+    "FootprintTag",
+    "GateQuestion",
+    "Group",
+    "ImportState",
+    "Invitation",
+    "Organization",
+    "OrganizationKey",
+    "OrganizationKind",
+    "OrganizationRole",
+    "Person",
+    "Release",
+    "Review",
+    "RosterVisibility",
+    "Seal",
+    "SealedMessage",
+    "Shredding",
+    "Side",
+    "SignIn",
+    "Standing",
+    "StandingKind",
+    "Supplier",
+    "SupplierImport",
+    "Throttle",
+    "Ticket",
+    "Verdict",
+]

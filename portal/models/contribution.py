@@ -1,0 +1,35 @@
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy.orm import Mapped
+
+from portal.db.base import Base, Identified, OrganizationOwned
+
+
+class ContributionKind(StrEnum):
+    FINDING = "finding"
+    AUDIT = "audit"
+    PRACTICE = "practice"
+
+
+class Contribution(OrganizationOwned, Identified, Base):
+    """A tenant's own record, private to the person who writes it.
+
+    `sealed` is a JSON object under `contributions/<id>` with the record's own key: every field of
+    the draft, the author's decisions about identifiers, and after submission the candidate's id.
+    """
+
+    __tablename__ = "contributions"
+    __table_args__ = (
+        ForeignKeyConstraint(["organization_id", "created_by"], ["people.organization_id", "people.id"]),
+    )
+
+    created_by: Mapped[UUID]
+    kind: Mapped[str]
+    submitted: Mapped[bool]
+    wrapped: Mapped[bytes]
+    sealed: Mapped[bytes]
+    version: Mapped[int]
+    changed_at: Mapped[datetime]

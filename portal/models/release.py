@@ -1,0 +1,43 @@
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.base import Base, Identified
+
+
+class Release(Identified, Base):
+    """What a group reads: immutable but for withdrawal; bears no author and no time but its batch's.
+
+    `place_path`, `sector_path` and `period_path` hold the shown code and everything above it, so
+    that a filter for a region finds its countries. `search` indexes released text only.
+    """
+
+    __tablename__ = "releases"
+    __table_args__ = (
+        ForeignKeyConstraint(["association_id", "group_id"], ["groups.association_id", "groups.id"]),
+        Index("ix_releases_feed", "group_id", "released_on", "position"),
+        Index("ix_releases_search", "search", postgresql_using="gin"),
+    )
+
+    association_id: Mapped[UUID]
+    group_id: Mapped[UUID]
+    batch_id: Mapped[UUID]
+    released_on: Mapped[date]
+    position: Mapped[UUID]
+    kind: Mapped[str]
+    audience: Mapped[str]
+    tlp: Mapped[str]
+    title: Mapped[str]
+    narrative: Mapped[str]
+    facets: Mapped[dict[str, Any]]
+    indicators: Mapped[list[str]]
+    place_path: Mapped[list[str]]
+    sector_path: Mapped[list[str]]
+    period_path: Mapped[list[str]]
+    status: Mapped[str]
+    withdrawn: Mapped[bool]
+    search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)

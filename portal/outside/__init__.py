@@ -1,0 +1,1 @@
+"""The world beyond, reached from jobs only."""

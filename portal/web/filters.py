@@ -1,0 +1,42 @@
+"""How codes and dates become words in templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, gettext
+
+from portal.core.clock import week_of
+from portal.core.text import tidy
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(day=day, week=week, moment=moment, words=words, excerpt=excerpt)
+
+
+def day(value: date) -> str:
+    """`24 November 2026`."""
+    return format_date(value, "d MMMM y")
+
+
+def week(value: date) -> str:
+    """`Week of 23 November 2026`: the finest time that shared zones show."""
+    monday = week_of(value) if isinstance(value, datetime) else value
+    return gettext("Week of %(day)s", day=format_date(monday, "d MMMM y"))
+
+
+def moment(value: datetime) -> str:
+    """Date and minute, for one's own workspace only."""
+    return format_datetime(value, "d MMM y, HH:mm")
+
+
+def words(value: str) -> str:
+    """A label out of the reference data in the reader's language."""
+    return gettext(value) if value else ""
+
+
+def excerpt(value: str, length: int = 280) -> str:
+    """The beginning of a text, cut at a word."""
+    flat = " ".join(tidy(value).split())
+    return flat if len(flat) <= length else flat[:length].rsplit(" ", 1)[0] + "…"

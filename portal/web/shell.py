@@ -1,0 +1,93 @@
+"""What the frame around every page shows: who is signed in, the main menu, theme and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import LazyString, get_locale, lazy_gettext
+
+from portal.access.actions import Action
+from portal.access.actor import VISITOR, Actor
+from portal.access.decide import might
+from portal.core.text import initials
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: LazyString
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """`theme` is empty (the device decides), `light` or `dark`."""
+
+    signed_in: bool
+    person_name: str
+    initials: str
+    organization_name: str
+    theme: str
+    locale: str
+    language: str
+    direction: str
+    demo: bool
+    home_href: str
+    promise_href: str
+    sign_in_href: str
+    sign_out_href: str
+    theme_href: str
+    links: list[Link] = field(default_factory=list)
+
+
+MENU: tuple[tuple[LazyString, str, Action], ...] = (
+    (lazy_gettext("Groups"), "groups.list_groups", Action.GROUP_VIEW),
+    (lazy_gettext("My contributions"), "contributions.list_contributions", Action.CONTRIBUTION_VIEW),
+    (lazy_gettext("Suppliers"), "suppliers.list_suppliers", Action.SUPPLIER_VIEW),
+    (lazy_gettext("Organization"), "organizations.show_organization", Action.ORGANIZATION_VIEW),
+)
+WORKSPACE_KINDS = frozenset({"member"})
+WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW})
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def shell() -> dict[str, Shell]:
+        return {"shell": _shell(g.get("actor") or VISITOR)}
+
+
+def _shell(actor: Actor) -> Shell:
+    locale = get_locale()
+    return Shell(
+        signed_in=actor is not VISITOR,
+        person_name=actor.name,
+        initials=initials(actor.name),
+        organization_name=actor.organization_name,
+        theme=actor.theme or _theme_of_visitor(),
+        locale=str(locale),
+        language=locale.display_name or "English",
+        direction=locale.text_direction,
+        demo=current_app.extensions["portal.context"][0].demo,
+        home_href=url_for("groups.list_groups"),
+        promise_href=url_for("signin.show_promise"),
+        sign_in_href=url_for("signin.sign_in"),
+        sign_out_href=url_for("signin.sign_out"),
+        theme_href=url_for("signin.choose_theme"),
+        links=[] if actor is VISITOR else _links(actor),
+    )
+
+
+def _links(actor: Actor) -> list[Link]:
+    return [
+        Link(label, url_for(endpoint), (request.blueprint or "") == endpoint.partition(".")[0])
+        for label, endpoint, action in MENU
+        if endpoint in current_app.view_functions
+        and might(actor, action)
+        and (action not in WORKSPACE_ACTIONS or actor.organization_kind in WORKSPACE_KINDS)
+    ]
+
+
+def _theme_of_visitor() -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in {"light", "dark"} else ""

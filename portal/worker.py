@@ -1,0 +1,34 @@
+"""Run background jobs; the one place that knows every job body."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from procrastinate import PsycopgConnector
+
+from portal.core import keys as key_file
+from portal.core.config import Settings
+from portal.db.roles import DatabaseRole, conninfo, url_for
+from portal.db.session import Database
+from portal.db.steward import Steward
+from portal.jobs.queue import Work, queue
+
+BODIES: tuple[ModuleType, ...] = ()
+
+
+def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
+    """Run jobs until stopped, or with `wait=False` until none is left."""
+    keys = key_file.load(settings.keys_file, demo=settings.mode != "production")
+    passwords = settings.database_password_dir
+    worker_url = url_for(base_url, DatabaseRole.WORKER, passwords)
+    steward = Steward(url_for(base_url, DatabaseRole.STEWARD, passwords), keys)
+    context = {"work": Work(Database(worker_url, keys), steward, keys, settings)}
+    with queue.replace_connector(PsycopgConnector(conninfo=conninfo(worker_url))) as app:
+        app.run_worker(
+            wait=wait,
+            concurrency=2,
+            listen_notify=wait,
+            install_signal_handlers=wait,
+            additional_context=context,
+            delete_jobs="successful",
+        )
