@@ -1,0 +1,86 @@
+"""The codes of a finding's facets as words: for previews, the queue, the feed and its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask_babel import LazyString, get_locale, gettext, lazy_gettext
+
+from portal.reference import indicators, periods, places, products, sectors, taxonomy
+
+LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
+    "place": ("geo-alt", lazy_gettext("Place")),
+    "sector": ("diagram-3", lazy_gettext("Sector")),
+    "product": ("box-seam", lazy_gettext("Product")),
+    "period": ("calendar3", lazy_gettext("Period")),
+    "headcount_band": ("people", lazy_gettext("Workers")),
+    "tier": ("layers", lazy_gettext("Supply-chain tier")),
+    "origin": ("signpost-2", lazy_gettext("Workers' origin")),
+    "confidence": ("patch-check", lazy_gettext("Source confidence")),
+    "remediation": ("bandaid", lazy_gettext("Remediation")),
+}
+"""Icon and label of each facet that has one code, in the order in which pages show them."""
+
+_CHOICES: Final = {
+    "headcount_band": "headcount_bands",
+    "tier": "tiers",
+    "scale": "scale",
+    "scope": "scope",
+    "irremediability": "irremediability",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One facet in words."""
+
+    name: str
+    icon: str
+    label: LazyString
+    value: str
+
+
+def word(name: str, code: str | None) -> str:
+    """The facet's code in the reader's language; what is not shown says so."""
+    if not code or code == "any":
+        return gettext("Not shown")
+    if name in {"place", "origin"}:
+        return gettext(places.place(code).name)
+    if name == "sector":
+        return gettext(sectors.sector(code).name)
+    if name == "product":
+        return gettext(products.label(code))
+    if name == "period":
+        return periods.label(code, str(get_locale()))
+    if name == "indicator":
+        return gettext(indicators.indicator(code).name)
+    if name == "confidence":
+        return _confidence(code)
+    if name == "remediation":
+        return _remediation(code)
+    return gettext(taxonomy.choice(_CHOICES[name], code).label)
+
+
+def facts(facets: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """The facets that are known, in words; what was never said is left out."""
+    return tuple(
+        Fact(name, icon, label, word(name, facets[name]))
+        for name, (icon, label) in LABELS.items()
+        if facets.get(name)
+    )
+
+
+def _confidence(code: str) -> str:
+    reliability = gettext(taxonomy.choice("source_reliability", code[0]).label)
+    return f"{reliability} · {gettext(taxonomy.choice('information_credibility', code[1]).label)}"
+
+
+def _remediation(code: str) -> str:
+    for states in ("remediation_states", "remediation_side_states"):
+        try:
+            return gettext(taxonomy.choice(states, code).label)
+        except KeyError:
+            continue
+    raise KeyError(code)
