@@ -1,7 +1,7 @@
 """One icon of the Bootstrap sprite as inline SVG, for templates."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +11,7 @@ SPRITE = Path("static/bootstrap5/icons/bootstrap-icons.svg")
 SYMBOL = re.compile(r'<symbol[^>]* id="([^"]+)">(.*?)</symbol>', re.DOTALL)
 
 
+@lru_cache
 def icon(name: str, label: str | None = None) -> Markup:
     """Hidden from screen readers unless it has a label; an unknown name is a KeyError."""
     spoken = (
