@@ -178,6 +178,8 @@ def upgrade() -> None:
     for table, columns in GUARD.items():
         for statement in also(table, "portal_guard", columns):
             op.execute(statement)
+    for statement in also("footprint_tags", "portal_steward", {"select": ["tag", "family_id"]}):
+        op.execute(statement)
     functions = {"ask_gate(uuid, bytea[], integer)": ACTING, "has_enough_families(uuid)": ACTING}
     for statement in (ASK_GATE, ENOUGH_FAMILIES, *hand_over(functions)):
         op.execute(statement)

@@ -23,14 +23,6 @@ LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
 }
 """Icon and label of each facet that has one code, in the order in which pages show them."""
 
-_CHOICES: Final = {
-    "headcount_band": "headcount_bands",
-    "tier": "tiers",
-    "scale": "scale",
-    "scope": "scope",
-    "irremediability": "irremediability",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -59,8 +51,8 @@ def word(name: str, code: str | None) -> str:
     if name == "confidence":
         return _confidence(code)
     if name == "remediation":
-        return _remediation(code)
-    return gettext(taxonomy.choice(_CHOICES[name], code).label)
+        return gettext(taxonomy.choice("remediation_state", code).label)
+    return gettext(taxonomy.choice(name, code).label)
 
 
 def facts(facets: Mapping[str, Any]) -> tuple[Fact, ...]:
@@ -76,11 +68,3 @@ def _confidence(code: str) -> str:
     reliability = gettext(taxonomy.choice("source_reliability", code[0]).label)
     return f"{reliability} · {gettext(taxonomy.choice('information_credibility', code[1]).label)}"
 
-
-def _remediation(code: str) -> str:
-    for states in ("remediation_states", "remediation_side_states"):
-        try:
-            return gettext(taxonomy.choice(states, code).label)
-        except KeyError:
-            continue
-    raise KeyError(code)
