@@ -209,6 +209,16 @@ def test_a_heading_is_not_shown_at_a_division_even_if_it_tells_no_more() -> None
     assert generalize(written, Passage("001", "14", 0.0, 0, 0)).product == "hs2:61"
 
 
+def test_no_chapter_is_shown_at_a_section_even_if_it_tells_no_more() -> None:
+    written = Written(
+        place=("001",),
+        sector=("C", "any"),
+        product=("hs2:85", "any"),
+        product_sectors=("C", "any"),
+    )
+    assert generalize(written, Passage("001", "C", 0.0, 0, 0)).product is None
+
+
 def test_a_product_of_another_sector_is_not_shown() -> None:
     written = Written(
         place=WRITTEN.place,

@@ -95,6 +95,11 @@ def test_an_owner_tag_is_the_same_only_for_the_same_key_and_id(
     assert (owner_tag(key, one) == owner_tag(STEWARD, one)) == (key == STEWARD)
 
 
+def test_ids_that_differ_in_one_bit_have_different_owner_tags() -> None:
+    tags = {owner_tag(STEWARD, UUID(int=1 << bit)) for bit in range(128)}
+    assert len(tags) == 128
+
+
 @given(st.uuids(), st.uuids())
 def test_a_family_comes_back_and_its_boxes_look_unrelated(family: UUID, subject: UUID) -> None:
     boxes = [seal_family(STEWARD, family, subject=subject) for _ in range(2)]
