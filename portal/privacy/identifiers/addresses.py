@@ -80,7 +80,7 @@ def _span(where: tuple[int, int], detector: str, general: str | None) -> Span:
 
 
 def _names_something(shown: str, detector: str) -> bool:
-    """The phrases "an industrial area" and "the Village", which we write ourselves, name nothing."""
+    """Our own phrases "an industrial area" and "the Village" name nothing."""
     tokens = Page(shown).tokens
     if detector in {"addresses.settlement", "addresses.road"}:
         return not all(is_everyday(t.folded) and not t.text.isdigit() for t in tokens)

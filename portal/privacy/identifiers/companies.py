@@ -13,8 +13,8 @@ BEFORE_FORM = (
 )
 FORMS = (
     r"Ltda?|Limited|GmbH|LLC|L\.L\.C|LLP|PLC|Inc|Incorporated|Corp|Corporation|Bhd|Berhad|Pvt|Tbk|JSC"
-    r"|S\.A\.S|S\.A\.U|S\.A|S\.L\.U|S\.L|S\.p\.A|S\.r\.l|SpA|Srl|SARL|Sp\.? z o\.o|d\.o\.o|Kft|Pte|Pty"
-    r"|A\.Ş|A\.S|Oyj|B\.V|N\.V|K\.K|S de RL(?: de CV)?|SA de CV|EIRL|TNHH"
+    r"|S\.A\.S|S\.A\.U|S\.A|S\.L\.U|S\.L|S\.p\.A|S\.r\.l|SpA|Srl|SARL|Sp\.? z o\.o|d\.o\.o|Kft"
+    r"|Pte|Pty|A\.Ş|A\.S|Oyj|B\.V|N\.V|K\.K|S de RL(?: de CV)?|SA de CV|EIRL|TNHH"
 )
 SURE = re.compile(
     rf"(?<![\w-]){BEFORE_FORM}(?:{FORMS})(?!\w)\.?(?:\s?&\s?Co\.?(?:\s?KG)?)?", re.IGNORECASE
@@ -29,8 +29,8 @@ TRADE = re.compile(
     r"|Industr(?:y|ies)|Manufacturing|Manufactory|Factory|Electronics|Footwear|Gloves?|Plastics?|Foods?"
     r"|Seafoods?|Plantations?|Exports?|Enterprises?|Trading|Technologies|Technology|Leather|Tannery"
     r"|Sweaters?|Denims?|Composite|Steel|Solar|Rubber|Recruitment|Manpower|Agency|Logistics"
-    r"|International|Embroidery"
-    r"|Washing|Dyeing|Printing|Accessories|Packaging|Ceramics|Fisheries)(?![\w-])"
+    r"|International"
+    r"|Embroidery|Washing|Dyeing|Printing|Accessories|Packaging|Ceramics|Fisheries)(?![\w-])"
 )
 PREFIXED = re.compile(r"(?<!\w)(?:PT|CV|UD|P\.T|OOO|Công ty)\b\.?\s+(?=[^\W\da-z])")
 JOINERS = frozenset({"and", "of", "de", "la", "del", "y", "e", "und", "et", "da", "do"})

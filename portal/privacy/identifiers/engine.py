@@ -8,6 +8,7 @@ from portal.privacy.identifiers.counts import Counts
 from portal.privacy.identifiers.dates import Dates
 from portal.privacy.identifiers.formats import Formats
 from portal.privacy.identifiers.hits import TENANT_KINDS, Hit, Kind, Span, Tier
+from portal.privacy.identifiers.lexicon import Lexicon
 from portal.privacy.identifiers.merge import merge, spread
 from portal.privacy.identifiers.money import Money
 from portal.privacy.identifiers.numbers import Numbers
@@ -16,7 +17,6 @@ from portal.privacy.identifiers.people import People
 from portal.privacy.identifiers.phones import Phones
 from portal.privacy.identifiers.phrases import suggestions
 from portal.privacy.identifiers.places import Places
-from portal.privacy.identifiers.words import Lexicon
 
 RULES: tuple[Detector, ...] = (
     Formats(),

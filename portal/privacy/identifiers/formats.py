@@ -36,7 +36,7 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 PATH = r"(?:/[^\s<>\"'\])}]*[^\s<>\"'\])}.,;:!?])?"
 DOMAIN = re.compile(
     rf"(?<![\w@.-])(?:(?:{LABEL}\.)+(?:{GENERIC_TLDS}|{PLAIN_COUNTRY_TLDS})"
-    rf"|(?:{LABEL}\.)+(?:{LABEL}\.)(?:{WORDLIKE_TLDS})|{LABEL}\.(?:{WORDLIKE_TLDS})(?=/\w))\b(?![\w@-])(?:/?{PATH})",
+    rf"|(?:{LABEL}\.)+(?:{LABEL}\.)(?:{WORDLIKE_TLDS})|{LABEL}\.(?:{WORDLIKE_TLDS})(?=/\w))\b(?![\w@-]|\.\w)(?:/?{PATH})",
     re.IGNORECASE,
 )
 IP = re.compile(

@@ -7,12 +7,10 @@ import phonenumbers
 
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page
+from portal.privacy.identifiers.vocabulary import listed
 
-# Sourcing countries and the homes of migrant workers first, then buyers' countries.
-REGIONS = (
-    "BD IN CN VN MY TH ID KH MM LK NP PK PH TW TR MX BR US GB DE FR ES "  # noqa: SIM905
-    "IT PT NL PL EG MA ET MU JP KR HK SG UZ TM CL AU"
-).split()
+# Sourcing countries, the homes of migrant workers and buyers' countries.
+REGIONS = listed("phone_regions")
 CANDIDATE = re.compile(
     r"(?<![\w.@/#-])(?:\+|\(\+?)?\s?\d(?:(?:[ ()/-]{1,3}|\.)?\d){5,15}"
     r"(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\w@]|[-/.,]\d)"
