@@ -17,15 +17,16 @@ from portal.core.config import Settings
 from portal.db import embedded
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.session import Database
+from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.signin.views import area as signin_area
-from portal.web import assets, errors, filters, headers, shell, signin
+from portal.web import assets, errors, filters, headers, health, shell, signin
 from portal.web.area import Area
 from portal.web.icons import icon
 
 ROOT = Path(__file__).parents[1]
 AREAS: tuple[Area, ...] = (groups_area, signin_area)
-DEMO_AREAS: tuple[Area, ...] = ()
+DEMO_AREAS: tuple[Area, ...] = (demo_area,)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(Action=Action, csrf_token=generate_csrf, icon=icon)
     Babel(app)
-    for part in (assets, errors, filters, shell, signin):
+    for part in (assets, errors, filters, health, shell, signin):
         part.init_app(app)
     headers.init_app(app, secure=settings.mode == "production")
     for area in AREAS + (DEMO_AREAS if settings.mode != "production" else ()):

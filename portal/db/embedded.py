@@ -31,6 +31,15 @@ def start(home: Path) -> str:
     return str(server.get_uri())
 
 
+def is_running(home: Path) -> bool:
+    """Does the server under `home` still live?"""
+    try:
+        pid = int((home / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return False
+    return _alive(pid)
+
+
 def create_database(admin: str, name: str, *, template: str | None = None) -> str:
     """Create the database and its owner if they are missing; answer the database's base URL.
 
@@ -47,6 +56,13 @@ def create_database(admin: str, name: str, *, template: str | None = None) -> st
                 sql.SQL("create database {} owner portal_owner").format(sql.Identifier(name)) + source
             )
     return make_url(admin).set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(admin: str, name: str) -> None:
+    """Forget a database, whoever is connected."""
+    with psycopg.connect(admin, autocommit=True) as connection:
+        statement = sql.SQL("drop database if exists {} with (force)")
+        connection.execute(statement.format(sql.Identifier(name)))
 
 
 def _tune(server: Any) -> None:
