@@ -281,6 +281,7 @@ GUARD = {
     "people": {
         "select": "id organization_id email_tag email name role theme active salt proof hashing".split(),
         "insert": "id organization_id email_tag email name role theme active salt proof hashing".split(),
+        "update": ["salt", "proof", "hashing"],
     },
     "sessions": {
         "select": "token_hash id organization_id person_id started_at seen_at idle_until expires_at".split(),

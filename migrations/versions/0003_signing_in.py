@@ -17,26 +17,38 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   select p.salt, p.hashing from public.people p where p.email_tag = tag and p.active
 $$""",
     # From the fifth failure on the account waits 30 seconds, doubling up to an hour. The clock is
-    # the database's own. Unknown accounts are throttled alike, so that a lock tells nothing.
+    # the database's own. Unknown accounts are throttled alike, so that a lock tells nothing. The
+    # row stays locked until the try is over: many tries at once count as many.
     """
-create function guard.begin_session(
-  tag bytea, raw bytea, token_hash bytea, idle interval, absolute interval) returns uuid
+create function guard.must_wait(tag bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare who record; tries integer;
 begin
   insert into public.throttles as t (email_tag, failures, locked_until)
     values (tag, 0, now()) on conflict (email_tag) do nothing;
   perform from public.throttles where email_tag = tag for update;
-  if exists (select from public.throttles where email_tag = tag and locked_until > now()) then
+  return exists (select from public.throttles where email_tag = tag and locked_until > now());
+end $$""",
+    """
+create function guard.count_failure(tag bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  update public.throttles set failures = failures + 1,
+    locked_until = case when failures < 4 then now()
+      else now() + least(interval '1 hour', interval '30 seconds' * power(2, least(failures - 4, 10))) end
+    where email_tag = tag
+$$""",
+    """
+create function guard.begin_session(
+  tag bytea, raw bytea, token_hash bytea, idle interval, absolute interval) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare who record;
+begin
+  if guard.must_wait(tag) then
     return null;
   end if;
   select p.id, p.organization_id into who from public.people p
     where p.email_tag = tag and p.active and p.proof = sha256(raw);
   if who.id is null then
-    update public.throttles set failures = failures + 1,
-      locked_until = case when failures < 4 then now()
-        else now() + least(interval '1 hour', interval '30 seconds' * power(2, least(failures - 4, 10))) end
-      where email_tag = tag;
+    perform guard.count_failure(tag);
     return null;
   end if;
   delete from public.throttles where email_tag = tag;
@@ -64,6 +76,42 @@ language sql volatile security definer set search_path = pg_catalog, public as $
   delete from public.sessions s using public.people me
   where s.person_id = person and s.organization_id = me.organization_id
     and me.id = guard.current_person() and (me.role = 'admin' or me.id = person)
+$$""",
+    # Who holds a session but not the password cannot try passwords here faster than at the door.
+    """
+create function guard.change_password(
+  old_raw bytea, new_salt bytea, new_proof bytea, new_hashing text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare me record;
+begin
+  select p.id, p.email_tag, p.proof into me from public.people p
+    join public.sessions s on s.person_id = p.id
+    where s.id = guard.current_session() and p.active;
+  if me.id is null or guard.must_wait(me.email_tag) then
+    return false;
+  end if;
+  if me.proof <> sha256(old_raw) then
+    perform guard.count_failure(me.email_tag);
+    return false;
+  end if;
+  delete from public.throttles where email_tag = me.email_tag;
+  update public.people set salt = new_salt, proof = new_proof, hashing = new_hashing where id = me.id;
+  delete from public.sessions where person_id = me.id and id <> guard.current_session();
+  return true;
+end $$""",
+    # For appointing by address: an administrator of the host learns who of the group's
+    # organizations bears it, and of all other people nothing, not even whether there are any.
+    """
+create function guard.find_in_group(wanted uuid, tag bytea)
+returns table (person uuid, organization uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select p.id, p.organization_id from public.people p
+  where p.email_tag = tag and p.active and guard.hosts(wanted)
+    and exists (select from public.people me where me.id = guard.current_person()
+                and me.role = 'admin' and me.active)
+    and (p.organization_id = guard.current_organization()
+         or exists (select from public.standings s where s.group_id = wanted
+                    and s.organization_id = p.organization_id and s.ended_on is null))
 $$""",
     # Everything that the web layer needs to know of the person, in one question.
     """
@@ -114,6 +162,8 @@ begin
     values (person, offer.organization_id, tag, offer.email, called, offer.role, '', true, salt,
             proof, hashing);
   update public.invitations set accepted_at = now() where id = wanted;
+  -- Whoever holds the link reads the mailbox: earlier wrong tries do not keep them out.
+  delete from public.throttles where email_tag = tag;
   return true;
 end $$""",
 )
@@ -145,7 +195,11 @@ $$""",
 
 SIGNATURES = {
     "sign_in_parameters(bytea)": "portal_web",
+    "must_wait(bytea)": "",
+    "count_failure(bytea)": "",
     "begin_session(bytea, bytea, bytea, interval, interval)": "portal_web",
+    "change_password(bytea, bytea, bytea, text)": "portal_web",
+    "find_in_group(uuid, bytea)": "portal_web",
     "touch_session(interval)": "portal_web",
     "end_session()": "portal_web",
     "end_sessions_of(uuid)": "portal_web",
