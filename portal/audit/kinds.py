@@ -37,5 +37,6 @@ class Kind(StrEnum):
     CANDIDATE_APPROVED = "candidate.approved"
     CANDIDATE_RETURNED = "candidate.returned"
     CANDIDATE_REFUSED = "candidate.refused"
+    CANDIDATE_REOPENED = "candidate.reopened"
     BATCH_REQUESTED = "batch.requested"
     BATCH_RELEASED = "batch.released"
