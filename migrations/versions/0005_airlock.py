@@ -165,8 +165,9 @@ def _confinement() -> list[str]:
             policies={
                 "select": "guard.reviews(candidate_id, group_id)",
                 "insert": f"guard.reviews(candidate_id, group_id) and coordinator_id = {PERSON}",
+                "delete": f"guard.reviews(candidate_id, group_id) and coordinator_id = {PERSON}",
             },
-            columns={"select": REVIEW, "insert": REVIEW},
+            columns={"select": REVIEW, "insert": REVIEW, "delete": []},
         ),
         *confine(
             "sealed_messages",
