@@ -1,0 +1,319 @@
+"""A row in every table for one writer of a world, under the names by which URLs call them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import create_engine, insert
+from sqlalchemy.orm import Session
+
+from portal.core.clock import now
+from portal.core.tokens import fresh, hashed
+from portal.db.base import Base
+from portal.db.encrypted import vault
+from portal.models import (
+    Appointment,
+    Batch,
+    Candidate,
+    Contribution,
+    Event,
+    Exclusion,
+    FootprintArea,
+    FootprintTag,
+    GateQuestion,
+    Invitation,
+    Release,
+    Review,
+    Seal,
+    SealedMessage,
+    Shredding,
+    SignIn,
+    Supplier,
+    SupplierImport,
+    Throttle,
+    Ticket,
+)
+from portal.privacy.sealing import owner_tag
+from tests.world import World
+
+MONDAY = date(2026, 1, 5)
+FACETS: dict[str, Any] = {
+    "place": "IN",
+    "sector": "13",
+    "product": None,
+    "period": "2025",
+    "headcount_band": None,
+    "tier": None,
+    "origin": None,
+    "indicators": [],
+    "severity": {"scale": 2, "scope": 2, "irremediability": None},
+    "confidence": None,
+    "remediation": "none",
+}
+AUDIENCES = ("group", "group_and_observers", "association", "public")
+
+
+def fill(
+    world: World, who: str = "writer@alfa", *, group_id: UUID | None = None
+) -> dict[str, UUID]:
+    """Ids by URL parameter; beside the named release (audience group) one of every audience."""
+    group = group_id or world.group_id
+    ids = {name: uuid4() for name in ("contribution_id", "supplier_id", "import_id", "area_id")}
+    candidate, waiting, release = uuid4(), uuid4(), uuid4()
+    with world.transaction(who, write=True) as session:
+        _workspace(session, world, who, ids, release)
+        tags = [owner_tag(vault(session).tenant_key(), subject) for subject in (candidate, release)]
+    ids |= {"candidate_id": candidate, "release_id": release, "group_id": group}
+    ids |= _arranged(world, who, ids, dict(zip((candidate, release), tags, strict=True)), waiting)
+    return ids
+
+
+def _workspace(
+    session: Session, world: World, who: str, ids: Mapping[str, UUID], release: UUID
+) -> None:
+    box, person = vault(session), world.people[who]
+    contribution, supplier, upload = (
+        ids[f"{name}_id"] for name in ("contribution", "supplier", "import")
+    )
+    place = f"contributions/{contribution}"
+    wrapped = box.new_record_key(place)
+    content = {"title": "A finding", "narrative": "It was seen.", "candidate_id": str(release)}
+    session.add(
+        Contribution(
+            id=contribution,
+            created_by=person.id,
+            kind="finding",
+            submitted=False,
+            wrapped=wrapped,
+            sealed=box.seal(content, place, wrapped=wrapped),
+            version=1,
+            changed_at=now(),
+        )
+    )
+    session.add(
+        SupplierImport(
+            id=upload,
+            started_by=person.id,
+            started_at=now(),
+            state="mapping",
+            rows_total=0,
+            rows_done=0,
+            sealed=box.seal({"rows": [], "mapping": {}}, f"imports/{upload}"),
+            version=1,
+        )
+    )
+    session.flush()
+    facility = {
+        "name": "Mill",
+        "address": "1 Road",
+        "country": "IN",
+        "subdivision": "",
+        "sector": "13",
+    }
+    sealed = box.seal(facility | {"os_id": "", "note": ""}, f"suppliers/{supplier}")
+    session.add(Supplier(id=supplier, sealed=sealed, match_tag=b"m", import_id=upload, version=1))
+    area = ids["area_id"]
+    sealed_area = box.seal({"place": "IN", "sector": "13"}, f"footprint_areas/{area}")
+    session.add(FootprintArea(id=area, sealed=sealed_area))
+
+
+def _arranged(
+    world: World, who: str, ids: Mapping[str, UUID], tags: Mapping[UUID, bytes], waiting: UUID
+) -> dict[str, UUID]:
+    """What only jobs, coordinators and the guard itself write: put there by the administrator."""
+    person, candidate, release = world.people[who], ids["candidate_id"], ids["release_id"]
+    organization = next(n for n, i in world.organizations.items() if i == person.organization_id)
+    made = {
+        n: uuid4() for n in ("batch_id", "invitation_id", "session_id", "event_id", "message_id")
+    }
+    place = {"association_id": world.association_id, "group_id": ids["group_id"]}
+    text = {"kind": "finding", "tlp": "amber", "title": "A finding", "narrative": "It was seen."}
+    coordinator = world.people["coordinator1"].id
+    colleague = world.people[f"reader@{organization}"].id
+    rows: list[tuple[type[Base], dict[str, Any]]] = [
+        (
+            Batch,
+            {
+                "id": made["batch_id"],
+                **place,
+                "state": "released",
+                "opened_on": MONDAY,
+                "released_on": MONDAY,
+            },
+        ),
+        (Candidate, _candidate(candidate, place, text)),
+        (Candidate, _candidate(waiting, place, text) | {"state": "approved"}),
+        (Exclusion, {"candidate_id": candidate, "person_id": world.people["coordinator2"].id}),
+        (
+            Review,
+            {
+                "id": uuid4(),
+                "candidate_id": waiting,
+                "group_id": place["group_id"],
+                "week": MONDAY,
+                "coordinator_id": coordinator,
+                "candidate_version": 1,
+                "verdict": "approve",
+            },
+        ),
+        (
+            SealedMessage,
+            {
+                "id": made["message_id"],
+                "candidate_id": candidate,
+                "week": MONDAY,
+                "place": 1,
+                "group_id": place["group_id"],
+                "side": "coordination",
+                "body": "Which year?",
+            },
+        ),
+        (Shredding, {"subject_id": uuid4(), "week": MONDAY}),
+        (
+            Invitation,
+            {
+                "id": made["invitation_id"],
+                "organization_id": person.organization_id,
+                "email": f"{uuid4().hex}@people.example",
+                "name": "New",
+                "role": "reader",
+                "token_hash": hashed(fresh()),
+                "invited_by": person.id,
+                "invited_at": now(),
+                "expires_at": now().replace(year=2099),
+            },
+        ),
+        (
+            SignIn,
+            {
+                "id": made["session_id"],
+                **_who(person),
+                "token_hash": hashed(fresh()),
+                "started_at": now(),
+                "seen_at": now(),
+                "idle_until": now().replace(year=2099),
+                "expires_at": now().replace(year=2099),
+            },
+        ),
+        (
+            FootprintTag,
+            {
+                "organization_id": person.organization_id,
+                "tag": uuid4().bytes,
+                "family_id": world.families[organization],
+            },
+        ),
+        (GateQuestion, {"family_id": uuid4(), "asked_on": MONDAY, "asked": 1}),
+        (Throttle, {"email_tag": uuid4().bytes, "failures": 1, "locked_until": now()}),
+        (
+            Ticket,
+            {"token_hash": hashed(fresh()), **_who(person), "expires_at": now().replace(year=2099)},
+        ),
+        (Event, _event(made["event_id"], "organization", person.organization_id, person.id)),
+        (
+            Event,
+            _event(uuid4(), "organization", person.organization_id, person.id) | {"personal": True},
+        ),
+        (Event, _event(uuid4(), "group", ids["group_id"], coordinator)),
+        *(
+            (
+                Seal,
+                {
+                    "subject_id": subject,
+                    "owner_tag": tag,
+                    "custodian_box": b"c",
+                    "family_box": b"f",
+                },
+            )
+            for subject, tag in tags.items()
+        ),
+        *(
+            (
+                Release,
+                _release(release if audience == "group" else uuid4(), place, text)
+                | {"batch_id": made["batch_id"], "audience": audience},
+            )
+            for audience in AUDIENCES
+        ),
+    ]
+    engine = create_engine(world.site.admin_url_of_database)
+    with engine.begin() as connection:
+        for model, values in rows:
+            connection.execute(insert(model).values(values))
+    engine.dispose()
+    return made | {"person_id": colleague, "organization_id": person.organization_id}
+
+
+def appoint_custodian(world: World, who: str) -> None:
+    """The one role that a world does not have of itself."""
+    person = world.people[who]
+    engine = create_engine(world.site.admin_url_of_database)
+    with engine.begin() as connection:
+        connection.execute(
+            insert(Appointment).values(
+                group_id=world.group_id,
+                association_id=world.association_id,
+                person_id=person.id,
+                organization_id=person.organization_id,
+                kind="custodian",
+            )
+        )
+    engine.dispose()
+
+
+def _who(person: Any) -> dict[str, UUID]:
+    return {"organization_id": person.organization_id, "person_id": person.id}
+
+
+def _candidate(id: UUID, place: Mapping[str, UUID], text: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": id,
+        **place,
+        **text,
+        "state": "in_review",
+        "week": MONDAY,
+        "position": uuid4(),
+        "audience": "group",
+        "facets": FACETS,
+        "decisions": {"hits": []},
+        "gate": {"passed": True, "changes": []},
+        "goes_alone": False,
+        "version": 1,
+    }
+
+
+def _release(id: UUID, place: Mapping[str, UUID], text: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": id,
+        **place,
+        **text,
+        "released_on": MONDAY,
+        "position": uuid4(),
+        "facets": FACETS,
+        "indicators": [],
+        "place_path": ["IN"],
+        "sector_path": ["13"],
+        "period_path": ["2025"],
+        "status": "none",
+        "withdrawn": False,
+    }
+
+
+def _event(id: UUID, chain: str, chain_id: UUID, actor_id: UUID) -> dict[str, Any]:
+    """A line far down its chain: real lines begin at 1 and do not meet it."""
+    return {
+        "id": id,
+        "chain": chain,
+        "chain_id": chain_id,
+        "place": 1_000_000 + uuid4().int % 1_000_000_000,
+        "at": now(),
+        "actor_id": actor_id,
+        "personal": False,
+        "kind": "group.changed",
+        "subject_id": uuid4(),
+        "facts": {},
+        "seal": b"s",
+    }
