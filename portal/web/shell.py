@@ -34,6 +34,8 @@ class Shell:
     direction: str
     demo: bool
     home_href: str
+    here_href: str
+    account_href: str
     promise_href: str
     sign_in_href: str
     sign_out_href: str
@@ -70,6 +72,8 @@ def _shell(actor: Actor) -> Shell:
         direction=locale.text_direction,
         demo=current_app.extensions["portal.context"][0].demo,
         home_href=url_for("groups.list_groups"),
+        here_href=_here(),
+        account_href=url_for("signin.show_account"),
         promise_href=url_for("signin.show_promise"),
         sign_in_href=url_for("signin.sign_in"),
         sign_out_href=url_for("signin.sign_out"),
@@ -86,6 +90,12 @@ def _links(actor: Actor) -> list[Link]:
         and might(actor, action)
         and (action not in WORKSPACE_ACTIONS or actor.organization_kind in WORKSPACE_KINDS)
     ]
+
+
+def _here() -> str:
+    """The page to come back to: what was posted to may have nothing to read."""
+    methods = request.url_rule.methods if request.url_rule else None
+    return request.full_path.rstrip("?") if "GET" in (methods or ()) else "/"
 
 
 def _theme_of_visitor() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.access.actions import Action
@@ -13,7 +13,7 @@ from portal.access.decide import require
 from portal.audit.kinds import Kind
 from portal.audit.record import record_personal
 from portal.core.config import Settings
-from portal.core.passwords import Hashing, decoy_salt, email_tag, raw
+from portal.core.passwords import Hashing, decoy_salt, email_tag, enroll, raw
 from portal.core.tokens import fresh, hashed
 from portal.db.session import keys
 from portal.models import Person, SignIn
@@ -23,12 +23,19 @@ _BEGIN = text(
     "select guard.begin_session(:tag, :raw, :token_hash, make_interval(secs => :idle),"
     " make_interval(secs => :absolute))"
 )
+_CHANGE = text("select guard.change_password(:raw, :salt, :proof, :hashing)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
     email: str
     password: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewPassword:
+    old: str
+    new: str
 
 
 def prove(session: Session, credentials: Credentials, settings: Settings) -> str | None:
@@ -38,17 +45,12 @@ def prove(session: Session, credentials: Credentials, settings: Settings) -> str
     same for it; whether the proof is right is decided inside the database.
     """
     tag = email_tag(credentials.email, keys(session))
-    found = session.execute(_PARAMETERS, {"tag": tag}).one_or_none()
-    hashing = Hashing(settings.argon2_memory_kib, settings.argon2_time)
-    salt = decoy_salt(tag, keys(session))
-    if found is not None:
-        salt, hashing = bytes(found.salt), Hashing.parse(found.hashing)
     token = fresh()
     person = session.execute(
         _BEGIN,
         {
             "tag": tag,
-            "raw": raw(credentials.password, salt, keys(session), hashing),
+            "raw": _guess(session, tag, credentials.password, settings),
             "token_hash": hashed(token),
             "idle": settings.session_idle,
             "absolute": settings.session_absolute,
@@ -76,3 +78,36 @@ def choose_theme(session: Session, actor: Actor, sign_in: SignIn, theme: str) ->
     record_personal(session, actor, Kind.ACCOUNT_CHANGED, actor.person_id, theme=theme)
 
 
+def change_name(session: Session, actor: Actor, sign_in: SignIn, name: str) -> None:
+    """What colleagues, and groups in which one is appointed, call the person."""
+    require(actor, Action.ACCOUNT_CHANGE, sign_in)
+    session.execute(update(Person).where(Person.id == actor.person_id).values(name=name))
+    record_personal(session, actor, Kind.ACCOUNT_CHANGED, actor.person_id, name=True)
+
+
+def change_password(
+    session: Session, actor: Actor, sign_in: SignIn, new: NewPassword, settings: Settings
+) -> bool:
+    """False if the old one is wrong or was tried too often; ends the person's other sessions."""
+    require(actor, Action.ACCOUNT_CHANGE, sign_in)
+    email = session.scalars(select(Person.email).where(Person.id == actor.person_id)).one()
+    guess = _guess(session, email_tag(email, keys(session)), new.old, settings)
+    secret = enroll(new.new, keys(session), _cost(settings))
+    values = {"salt": secret.salt, "proof": secret.proof, "hashing": secret.hashing}
+    if not session.execute(_CHANGE, {"raw": guess, **values}).scalar_one():
+        return False
+    record_personal(session, actor, Kind.ACCOUNT_CHANGED, actor.person_id, password=True)
+    return True
+
+
+def _guess(session: Session, tag: bytes, password: str, settings: Settings) -> bytes:
+    """The argon2id output of a typed password, under the account's salt or a decoy's."""
+    found = session.execute(_PARAMETERS, {"tag": tag}).one_or_none()
+    salt, hashing = decoy_salt(tag, keys(session)), _cost(settings)
+    if found is not None:
+        salt, hashing = bytes(found.salt), Hashing.parse(found.hashing)
+    return raw(password, salt, keys(session), hashing)
+
+
+def _cost(settings: Settings) -> Hashing:
+    return Hashing(settings.argon2_memory_kib, settings.argon2_time)
