@@ -1,0 +1,1 @@
+"""Facility lists as people keep them: read, understood, checked and compared; pure functions."""
