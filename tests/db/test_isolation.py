@@ -1,0 +1,313 @@
+"""What a connection of the web role can see and do when nobody, or somebody else, is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from portal.core.clock import now
+from portal.db.base import Base
+from portal.db.roles import DatabaseRole
+from portal.db.session import Database
+from portal.models import Contribution, Supplier
+from tests.conftest import Site
+from tests.db import catalogue
+from tests.db.rows import fill
+from tests.world import World, build_world
+
+UNREADABLE = (
+    "select token_hash from sessions",
+    "select proof from people",
+    "select salt from people",
+    "select email_tag from people",
+    "select * from people",
+    "select * from sessions",
+    "select subject_id from authorship.seals",
+    "select owner_tag from authorship.seals",
+    "select count(*) from tickets",
+    "select * from throttles",
+    "select tag from footprint_tags",
+    "select * from gate_questions",
+    "select person_id from exclusions",
+    "select * from shreddings",
+    "select * from procrastinate_jobs",
+    "select * from procrastinate_events",
+    "select nextval('procrastinate_jobs_id_seq')",
+    "select last_value from procrastinate_jobs_id_seq",
+)
+HIDDEN_COLUMNS = ("ctid", "xmin", "xmax", "tableoid")
+READABLE = ("suppliers", "contributions", "candidates", "releases", "events", "groups", "standings")
+FORBIDDEN = (
+    "create table mine (x int)",
+    "create temporary table mine (x int)",
+    "create function public.mine() returns int language sql as 'select 1'",
+    "create schema mine",
+    "alter table suppliers disable row level security",
+    "drop policy suppliers_select on suppliers",
+    "truncate suppliers",
+    "set role portal_owner",
+    "set role portal_guard",
+    "set role portal_steward",
+    "set session authorization portal_owner",
+    "update releases set released_on = current_date",
+    "update events set kind = kind",
+    "delete from events",
+    "update people set proof = ''",
+    "update people set organization_id = gen_random_uuid()",
+    "update sessions set person_id = gen_random_uuid()",
+    "insert into sessions (id) values (gen_random_uuid())",
+    "insert into releases (id) values (gen_random_uuid())",
+    "delete from releases",
+    "delete from candidates",
+    "select guard.found_organization(gen_random_uuid(), gen_random_uuid(), 'f', 'member', 'o', 'NL', '')",
+    "select guard.enroll(gen_random_uuid(), gen_random_uuid(), '', '', '', 'admin', '', '', '')",
+    "select guard.close_ticket()",
+    "select guard.count_failure('')",
+)
+
+
+@pytest.fixture(scope="module")
+def web(site: Site) -> Iterator[Engine]:
+    """One connection, so that each use meets what the last one left on it."""
+    engine = create_engine(site.url(DatabaseRole.WEB), pool_size=1, max_overflow=0)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def populated(site: Site) -> World:
+    world = build_world(site)
+    fill(world)
+    fill(world, "writer@bravo")
+    return world
+
+
+def readable(site: Site) -> list[tuple[str, str]]:
+    """Each table that the web role may read, with a column of it."""
+    with catalogue.reading(site.admin_url_of_database) as connection:
+        return [
+            (table.fullname, column.name)
+            for table in Base.metadata.sorted_tables
+            for column in list(table.c)
+            if connection.execute(
+                text("select has_column_privilege('portal_web', :t, :c, 'select')"),
+                {"t": table.fullname, "c": column.name},
+            ).scalar()
+        ]
+
+
+def test_with_no_context_there_are_no_rows_and_no_error(
+    site: Site, populated: World, web: Engine
+) -> None:
+    found = readable(site)
+    assert {table for table, _ in found} >= set(READABLE)
+    with web.connect() as connection:
+        for table, column in found:
+            assert connection.execute(text(f"select {column} from {table}")).all() == [], table
+
+
+@pytest.mark.parametrize("token", ["", "x", "' or true --", "\\", "A" * 43])
+def test_a_token_that_nobody_holds_opens_nothing(
+    site: Site, populated: World, web: Engine, token: str
+) -> None:
+    with web.connect() as connection:
+        connection.execute(text("select set_config('portal.session', :t, true)"), {"t": token})
+        connection.execute(text("select set_config('portal.ticket', :t, true)"), {"t": token})
+        for table, column in readable(site):
+            assert connection.execute(text(f"select {column} from {table}")).all() == [], table
+
+
+def test_no_setting_makes_one_another_organization(
+    site: Site, populated: World, web: Engine
+) -> None:
+    """Whatever id is put into whatever variable: only a session's token says who asks."""
+    bravo = populated.people["admin@bravo"]
+    guesses = [str(bravo.organization_id), str(bravo.id), "portal_owner", "true"]
+    names = [
+        "organization_id",
+        "organization",
+        "tenant",
+        "person",
+        "person_id",
+        "current_organization",
+    ]
+    with populated.transaction("writer@alfa") as session:
+        mine = set(session.execute(text("select id from suppliers")).scalars())
+        for name in names:
+            for guess in guesses:
+                session.execute(
+                    text("select set_config(:n, :v, true)"), {"n": f"portal.{name}", "v": guess}
+                )
+        for guess in guesses:
+            session.execute(text("select set_config('portal.owner_tags', :v, true)"), {"v": guess})
+        session.execute(text("set local row_security = on"))
+        assert set(session.execute(text("select id from suppliers")).scalars()) == mine
+        assert mine
+        who = session.execute(
+            text("select guard.current_organization(), guard.current_person()")
+        ).one()
+    alfa = populated.people["writer@alfa"]
+    assert tuple(who) == (alfa.organization_id, alfa.id)
+
+
+def test_turning_row_security_off_is_an_error_and_shows_nothing(populated: World) -> None:
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        populated.transaction("writer@alfa") as s,
+    ):
+        s.execute(text("set local row_security = off"))
+        s.execute(text("select id from suppliers")).all()
+
+
+@pytest.mark.parametrize("statement", UNREADABLE)
+def test_the_web_role_cannot_read(populated: World, statement: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        populated.transaction("admin@alfa") as session,
+    ):
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("table", READABLE)
+@pytest.mark.parametrize("column", HIDDEN_COLUMNS)
+def test_where_and_when_a_row_was_stored_cannot_be_read(
+    populated: World, table: str, column: str
+) -> None:
+    for statement in (
+        f"select {column} from {table}",
+        f"select 1 from {table} order by {column}::text",
+    ):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            populated.transaction("writer@alfa") as session,
+        ):
+            session.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_web_role_cannot_do(populated: World, statement: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
+        populated.transaction("admin@alfa", write=True) as session,
+    ):
+        session.execute(text(statement))
+
+
+def test_a_reused_connection_without_context_sees_nothing(site: Site, populated: World) -> None:
+    database = Database(site.url(DatabaseRole.WEB), site.keys, pool_size=1, max_overflow=0)
+    question = text("select count(*), pg_backend_pid() from suppliers")
+    with database.transaction(populated.people["writer@alfa"].token, write=False) as session:
+        seen = session.execute(question).one()
+    with database.transaction(write=False) as session:
+        after = session.execute(question).one()
+    with database.engine.connect() as connection:
+        bare = connection.execute(question).one()
+    database.engine.dispose()
+
+    assert seen[0] == 1
+    assert (after[0], bare[0]) == (0, 0)
+    assert seen[1] == after[1] == bare[1]
+
+
+def test_no_context_is_left_after_a_rollback(site: Site, populated: World) -> None:
+    database = Database(site.url(DatabaseRole.WEB), site.keys, pool_size=1, max_overflow=0)
+    with (
+        pytest.raises(ZeroDivisionError),
+        database.transaction(populated.people["writer@alfa"].token, write=True) as session,
+    ):
+        assert session.execute(text("select count(*) from suppliers")).scalar() == 1
+        raise ZeroDivisionError
+    with database.engine.connect() as connection:
+        settings = connection.execute(
+            text(
+                "select current_setting('portal.session', true), current_setting('portal.ticket', true)"
+            )
+        ).one()
+        assert connection.execute(text("select count(*) from suppliers")).scalar() == 0
+    database.engine.dispose()
+    assert set(settings) <= {None, ""}
+
+
+def test_what_is_rolled_back_is_not_there(populated: World) -> None:
+    name = uuid4()
+    with (
+        pytest.raises(ZeroDivisionError),
+        populated.transaction("writer@alfa", write=True) as session,
+    ):
+        session.add(Supplier(id=name, sealed=b"", match_tag=b"", import_id=None, version=1))
+        session.flush()
+        raise ZeroDivisionError
+    with populated.transaction("writer@alfa") as session:
+        assert (
+            session.execute(text("select 1 from suppliers where id = :i"), {"i": name}).all() == []
+        )
+
+
+def test_a_reading_transaction_cannot_write(populated: World) -> None:
+    with (
+        pytest.raises(DBAPIError, match="read-only transaction"),
+        populated.transaction("writer@alfa") as session,
+    ):
+        session.add(Supplier(sealed=b"", match_tag=b"", import_id=None, version=1))
+        session.flush()
+
+
+def test_a_row_cannot_be_given_to_another_organization(populated: World) -> None:
+    other = populated.people["writer@bravo"].organization_id
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        populated.transaction("writer@alfa", write=True) as session,
+    ):
+        session.add(
+            Supplier(organization_id=other, sealed=b"", match_tag=b"", import_id=None, version=1)
+        )
+
+
+def test_a_reference_to_another_tenants_row_fails_like_one_to_an_absent_row(
+    populated: World,
+) -> None:
+    theirs = fill(populated, "writer@bravo")["import_id"]
+    said = []
+    for import_id in (theirs, uuid4()):
+        with (
+            pytest.raises(DBAPIError) as caught,
+            populated.transaction("writer@alfa", write=True) as session,
+        ):
+            session.add(Supplier(sealed=b"", match_tag=b"", import_id=import_id, version=1))
+        said.append(str(caught.value.orig).replace(str(import_id), "ID").splitlines()[0])
+    assert said[0] == said[1]
+
+
+def test_a_colleagues_draft_is_not_even_there_for_the_own_administrator(populated: World) -> None:
+    question = text("select count(*) from contributions")
+    with populated.transaction("writer@alfa") as session:
+        assert session.execute(question).scalar() >= 1
+    with populated.transaction("admin@alfa") as session:
+        assert session.execute(question).scalar() == 0
+
+
+def test_another_persons_draft_cannot_be_planted(populated: World) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        populated.transaction("admin@alfa", write=True) as session,
+    ):
+        session.add(
+            Contribution(
+                created_by=populated.people["writer@alfa"].id, kind="finding", submitted=False,
+                wrapped=b"", sealed=b"", version=1, changed_at=now(),
+            )
+        )  # fmt: skip
+
+
+def test_a_session_that_was_ended_opens_nothing_from_the_next_statement_on(
+    populated: World,
+) -> None:
+    with populated.transaction("reader@echo", write=True) as session:
+        session.execute(text("select guard.end_session()"))
+        assert session.execute(text("select count(*) from groups")).scalar() == 0
+    with populated.transaction("reader@echo") as session:
+        assert session.execute(text("select guard.read_actor()")).scalar() is None
