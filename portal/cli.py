@@ -42,9 +42,10 @@ def main() -> None:
 )
 def demo(port: int, home: Path) -> None:
     """Make a demonstration with invented companies, and serve it until Ctrl-C."""
-    refuse_taken_port(port)
     home = home.absolute()
     home.mkdir(parents=True, exist_ok=True)
+    supervisor.end_leftovers(home / "children.json")
+    refuse_taken_port(port)
     url = f"http://127.0.0.1:{port}"
     settings = Settings(mode="demo", home=home, public_url=url, argon2_memory_kib=19_456, argon2_time=2)
     with waiting() as progress:
@@ -65,7 +66,7 @@ def demo(port: int, home: Path) -> None:
             "PORTAL_ARGON2_TIME": str(settings.argon2_time),
         },
         record=home / "children.json",
-        mend=lambda: embedded.is_running(home) or embedded.start(home),
+        mend=lambda: embedded.keep_running(home),
     )
     children.start(supervisor.web_command(port))
     children.start(supervisor.worker_command())

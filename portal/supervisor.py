@@ -69,9 +69,9 @@ class Supervisor:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                with suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+                pass
+            end_group(child.pid)
+            child.wait()
         self._record.unlink(missing_ok=True)
 
     def _revive(self) -> bool:
@@ -83,6 +83,7 @@ class Supervisor:
         if len(self._restarts) > MOST_RESTARTS:
             return False
         for command in dead:
+            end_group(self._children[command].pid)  # what it had started itself
             self.start(command)
         return True
 
@@ -90,16 +91,23 @@ class Supervisor:
         self._stopping = True
 
 
+def end_group(leader: int) -> None:
+    """Kill whatever still lives of a child's process group: its own children hold the port too."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 def end_leftovers(record: Path) -> None:
-    """End children of a supervisor that was killed: they would still hold the port."""
-    with suppress(FileNotFoundError):
-        for pid in json.loads(record.read_text()):
-            with suppress(psutil.Error):
-                left = psutil.Process(pid)
-                if any(word in {"granian", "portal.cli"} for word in left.cmdline()):
-                    for each in (*left.children(recursive=True), left):
-                        each.kill()
-        record.unlink()
+    """End the children of a supervisor that was killed."""
+    if not record.exists():
+        return
+    leaders = set(json.loads(record.read_text() or "[]"))
+    for process in psutil.process_iter(["pid", "cmdline"]):
+        ours = {"granian", "portal.cli"} & set(process.info["cmdline"] or ())
+        with suppress(ProcessLookupError, psutil.Error):
+            if ours and os.getpgid(process.pid) in leaders:
+                process.kill()
+    record.unlink(missing_ok=True)
 
 
 def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import time
 import warnings
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
@@ -26,6 +27,8 @@ def start(home: Path) -> str:
     data = (home / "postgres").absolute()
     data.mkdir(parents=True, exist_ok=True)
     _forget_dead_users(data)
+    if not is_running(home):
+        _clear_after_kill(data)
     server = pgserver.get_server(data, cleanup_mode="stop")
     _tune(server)
     return str(server.get_uri())
@@ -38,6 +41,13 @@ def is_running(home: Path) -> bool:
     except (FileNotFoundError, ValueError):
         return False
     return _alive(pid)
+
+
+def keep_running(home: Path) -> None:
+    """Start the server again if it has died."""
+    if not is_running(home):
+        pgserver.PostgresServer._instances.pop((home / "postgres").absolute(), None)  # noqa: SLF001  # the wheel has no other way to look anew
+        start(home)
 
 
 def create_database(admin: str, name: str, *, template: str | None = None) -> str:
@@ -73,6 +83,31 @@ def _tune(server: Any) -> None:
         connection.execute("select pg_reload_conf()")
 
 
+def _clear_after_kill(data: Path) -> None:
+    """A killed server leaves lock files, and an unreaped process still looks alive to the next one.
+
+    The files may go only when no process of that server is left: they guard the data against two.
+    """
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    deadline = time.monotonic() + 10
+    while any(_works_in(process, data) for process in psutil.process_iter()):
+        if time.monotonic() > deadline:
+            return
+        time.sleep(0.1)
+    for socket in Path(lock.read_text().split("\n")[4]).glob(".s.PGSQL.*"):
+        socket.unlink()
+    lock.unlink()
+
+
+def _works_in(process: psutil.Process, data: Path) -> bool:
+    try:
+        return process.name() == "postgres" and Path(process.cwd()) == data.resolve()
+    except (psutil.Error, OSError):
+        return False
+
+
 def _forget_dead_users(data: Path) -> None:
     """A killed process stays on the wheel's list of users and would keep the server alive."""
     handles = data / ".handle_pids.json"
@@ -86,9 +121,6 @@ def _pids(handles: Path) -> list[str]:
 
 def _alive(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
-    except PermissionError:
-        return True
-    return True

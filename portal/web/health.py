@@ -28,8 +28,9 @@ def init_app(app: Flask) -> None:
         found = {"database": False, "migrations": False, "queue": False}
         try:
             with database().transaction(write=False) as session:
+                revision = session.scalar(_REVISION)
                 found["database"] = True
-                found["migrations"] = session.scalar(_REVISION) == needed
+                found["migrations"] = revision == needed
                 found["queue"] = bool(session.scalar(_QUEUE))
         except SQLAlchemyError:
             pass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -12,16 +11,13 @@ from pathlib import Path
 from typing import cast
 
 MOST = 50
-_LINK = re.compile(r"(https?://\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """`parts` are pieces of the body: every second one is a link."""
-
     to: str
     subject: str
-    parts: Sequence[str]
+    body: str
 
 
 def sent_mails(outbox: Path) -> Sequence[SentMail]:
@@ -31,5 +27,4 @@ def sent_mails(outbox: Path) -> Sequence[SentMail]:
 
 
 def _read(message: EmailMessage) -> SentMail:
-    parts = _LINK.split(str(message.get_content()))
-    return SentMail(str(message["To"]), str(message["Subject"]), parts)
+    return SentMail(str(message["To"]), str(message["Subject"]), str(message.get_content()))
