@@ -18,9 +18,26 @@ class Release(Identified, Base):
 
     __tablename__ = "releases"
     __table_args__ = (
-        ForeignKeyConstraint(["association_id", "group_id"], ["groups.association_id", "groups.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "group_id"], ["groups.association_id", "groups.id"]
+        ),
         Index("ix_releases_feed", "group_id", "released_on", "position"),
         Index("ix_releases_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_releases_facets",
+            *("indicators", "place_path", "sector_path", "period_path"),
+            postgresql_using="gin",
+        ),
+        Index(
+            "ix_releases_beyond",
+            *("group_id", "released_on", "position"),
+            postgresql_where="audience <> 'group'",
+        ),
+        Index(
+            "ix_releases_open",
+            *("association_id", "released_on", "position"),
+            postgresql_where="audience = any (array['association', 'public'])",
+        ),
     )
 
     association_id: Mapped[UUID]
