@@ -1,0 +1,1 @@
+"""What a group shares: the feed, one release, search."""

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from portal.access.actions import Action
+from portal.core import clock
+from portal.core.errors import NotFound
+from portal.features.releases import forms, queries
+from portal.features.releases.queries import Entry, Feed, Filters
+from portal.models import Group
+from portal.reference import indicators, taxonomy
+from portal.reference.indicators import Strength
+from portal.reference.tlp import Audience, Tlp
+from portal.web.area import Area
+from portal.web.context import Context
+from portal.web.facets import facts, word
+from portal.web.groups import tabs
+from portal.web.rendered import Fragments
+
+area = Area("releases", __name__)
+fragments = Fragments(4096)
+TONES: Final = {
+    **dict.fromkeys(("remedy_delivered", "verified_with_workers", "closed"), "good"),
+    **dict.fromkeys(("escalated", "stalled", "reopened"), "warn"),
+}
+"""The tone of a state of remediation; all others are in force."""
+SEVERITY: Final = ("scale", "scope", "irremediability")
+
+
+@area.page("/groups/<uuid:group_id>/releases", Action.RELEASE_VIEW)
+def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
+    group = queries.group(ctx.session, group_id)
+    if group is None:
+        raise NotFound(group_id)
+    feed = Feed(group.id, group.association_id)
+    ctx.require(feed)
+    filters, unknown = forms.read_filters(request.args)
+    edge = forms.read_edge(request.args)
+    whole = ctx.may(Action.RELEASE_VIEW, Feed(group.id, group.association_id, "group"))
+    listing = queries.listing(ctx.session, feed, filters, edge, whole=whole)
+
+    def href(kept: Filters, at: queries.Edge | None = None) -> str:
+        return url_for(".list_releases", group_id=group.id, **forms.query_of(kept, at))  # type: ignore[arg-type]
+
+    enough = bool(listing.entries) or queries.has_enough_families(ctx.session, group.id)
+    chips = forms.chips(filters)
+    return render_template(
+        "releases/list_releases.html",
+        ctx=ctx,
+        group=group,
+        tabs=tabs(ctx, group),
+        filters=filters,
+        panel=_panel(filters),
+        chips=[(chip.label, href(chip.rest)) for chip in chips],
+        clear_href=href(Filters(elsewhere=filters.elsewhere)),
+        action=url_for(".list_releases", group_id=group.id),
+        kept=forms.pairs_of(replace(filters, words="")),
+        unknown=unknown,
+        cards=_cards(ctx, listing.entries),
+        newer_href=href(filters, listing.newer) if listing.newer else "",
+        older_href=href(filters, listing.older) if listing.older else "",
+        beginning_href=href(filters) if edge else "",
+        share_href=_share_href(ctx, group),
+        enough=enough,
+        whole=whole,
+    )
+
+
+@area.page("/releases/<uuid:release_id>", Action.RELEASE_VIEW)
+def show_release(ctx: Context, release_id: UUID) -> ResponseReturnValue:
+    release = queries.release(ctx.session, release_id)
+    if release is None:
+        raise NotFound(release_id)
+    ctx.require(release)
+    return render_template(
+        "releases/show_release.html",
+        ctx=ctx,
+        release=release,
+        kind=forms.KINDS.get(release.kind, release.kind),
+        group_href=url_for(".list_releases", group_id=release.group_id),
+        body=_body(release),
+    )
+
+
+def _cards(ctx: Context, entries: Sequence[Entry]) -> list[Markup]:
+    """The entries as they look to everyone; only those that are not kept are read and rendered."""
+    locale = str(get_locale())
+    keys = {entry.id: ("card", entry.id, locale, entry.withdrawn) for entry in entries}
+    found = {release_id: fragments.get(key) for release_id, key in keys.items()}
+    missing = [release_id for release_id, card in found.items() if card is None]
+    for entry in entries:
+        if entry.withdrawn:
+            _forget(entry.id, locale)
+    for row in queries.cards(ctx.session, missing) if missing else ():
+        found[row.id] = fragments.render(
+            keys[row.id],
+            "releases/_card.html",
+            release=row,
+            href=url_for(".show_release", release_id=row.id),
+            **_words(row),
+        )
+    return [card for card in found.values() if card is not None]
+
+
+def _body(release: Any) -> Markup:
+    """All of the page that comes from the release: the same bytes for whoever may read it."""
+    key = ("body", release.id, str(get_locale()), release.withdrawn)
+    kept = fragments.get(key)
+    if kept is not None:
+        return kept
+    if release.withdrawn:
+        _forget(release.id, str(get_locale()))
+        return fragments.render(key, "releases/_tombstone.html", release=release)
+    return fragments.render(
+        key,
+        "releases/_body.html",
+        release=release,
+        facts=facts(release.facets),
+        signs=[(indicators.indicator(s["code"]), Strength(s["strength"])) for s in _signs(release)],
+        severity=_severity(release),
+        tlp_label=Tlp(release.tlp),
+        audience=Audience(release.audience),
+        promise_href=url_for("signin.show_promise"),
+        **_words(release),
+    )
+
+
+def _forget(release_id: UUID, locale: str) -> None:
+    for piece in ("card", "body"):
+        fragments.forget((piece, release_id, locale, False))
+
+
+def _panel(filters: Filters) -> Markup:
+    """The choices come from the reference data, never from what the group holds."""
+    key = ("filters", str(get_locale()), clock.now().year, filters)
+    return fragments.get(key) or fragments.render(
+        key,
+        "releases/_filters.html",
+        filters=filters,
+        kinds=forms.kind_options(filters),
+        statuses=forms.status_options(filters),
+        tlps=forms.tlp_options(filters),
+        indicators=forms.indicator_options(filters),
+        places=forms.place_options(filters),
+        sectors=forms.sector_options(filters),
+        periods=forms.period_options(filters),
+    )
+
+
+def _words(release: Any) -> dict[str, Any]:
+    known = release.status in forms.STATUSES
+    facets = release.facets or {}
+    return {
+        "kind": forms.KINDS.get(release.kind, release.kind),
+        "status": word("remediation", release.status) if known else gettext("Released"),
+        "tone": TONES.get(release.status, "ok"),
+        "place": word("place", facets.get("place")),
+        "period": word("period", facets.get("period")),
+        "indicator_names": [word("indicator", code) for code in release.indicators],
+    }
+
+
+def _signs(release: Any) -> list[dict[str, str]]:
+    return list(release.facets.get("indicators", ()))
+
+
+def _severity(release: Any) -> list[tuple[str, str, str]]:
+    """Of each dimension that was rated: its name and the rating in words."""
+    rated = release.facets.get("severity") or {}
+    choices = [
+        (name, taxonomy.choice(name, str(rated[name]))) for name in SEVERITY if rated.get(name)
+    ]
+    return [(name, gettext(each.label), gettext(each.description)) for name, each in choices]
+
+
+def _share_href(ctx: Context, group: Group) -> str:
+    start = "contributions.start_contribution"
+    shown = start in current_app.view_functions and ctx.may(Action.GROUP_CONTRIBUTE, group)
+    return url_for(start, group=group.id) if shown else ""

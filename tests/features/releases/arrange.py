@@ -1,0 +1,129 @@
+"""Releases as the release job leaves them, written as the steward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import bindparam, create_engine, func, insert, update
+
+from portal.db.roles import DatabaseRole
+from portal.models import Group, Release, Standing
+from portal.reference import periods, places, sectors
+from tests.world import LONG_AGO, World
+
+MONDAY = date(2026, 11, 16)
+TEXT = (
+    "Workers in two dormitories paid a sub-agent before departure. Receipts named a service charge."
+)
+
+
+def release(world: World, **given: Any) -> UUID:
+    """One release of the world's group; whatever is not given is a plain finding."""
+    return releases(world, [given])[0]
+
+
+def releases(world: World, many: Sequence[dict[str, Any]]) -> list[UUID]:
+    rows = [_row(world, given) for given in many]
+    engine = create_engine(world.site.url(DatabaseRole.STEWARD))
+    with engine.begin() as connection:
+        connection.execute(
+            insert(Release).values(search=func.to_tsvector("english", bindparam("words"))), rows
+        )
+    engine.dispose()
+    return [row["id"] for row in rows]
+
+
+def withdraw(world: World, id: UUID) -> None:
+    """Empty the release, as its author's workspace does."""
+    engine = create_engine(world.site.url(DatabaseRole.STEWARD))
+    nothing: dict[str, Any] = {
+        name: [] for name in ("indicators", "place_path", "sector_path", "period_path")
+    }
+    with engine.begin() as connection:
+        connection.execute(
+            update(Release)
+            .where(Release.id == id)
+            .values(
+                withdrawn=True, title="", narrative="", status="", facets={}, search=None, **nothing
+            )
+        )
+    engine.dispose()
+
+
+def another_group(world: World, *, members: Sequence[str]) -> World:
+    """A second group of the same association; the same people, another standing."""
+    other = World(
+        world.site, uuid4(), world.association_id, world.organizations, world.families, world.people
+    )
+    with world.transaction("host", write=True) as session:
+        session.add(
+            Group(
+                id=other.group_id,
+                association_id=world.association_id,
+                name=f"Other group {other.group_id.hex[:8]}",
+                purpose="To learn more.",
+                charter="We meet to learn.",
+                k_author=3,
+                k_supplier=1,
+                roster_visibility="open",
+                rhythm_days=7,
+                observers_are_community=True,
+                version=1,
+            )
+        )
+        session.flush()
+        for name in members:
+            session.execute(
+                insert(Standing).values(
+                    group_id=other.group_id,
+                    organization_id=world.organizations[name],
+                    association_id=world.association_id,
+                    kind="member",
+                    counts_from=LONG_AGO,
+                )
+            )
+    return other
+
+
+def _row(world: World, given: dict[str, Any]) -> dict[str, Any]:
+    place, sector = given.pop("place", "BD"), given.pop("sector", "1410")
+    period = given.pop("period", "2026-Q3")
+    signs = given.pop("indicators", ["debt_bondage"])
+    title, narrative = given.pop("title", "Recruitment fees"), given.pop("narrative", TEXT)
+    status = given.pop("status", "reported")
+    return {
+        "id": uuid4(),
+        "association_id": world.association_id,
+        "group_id": world.group_id,
+        "batch_id": uuid4(),
+        "released_on": MONDAY,
+        "position": uuid4(),
+        "kind": "finding",
+        "audience": "group",
+        "tlp": "TLP:AMBER",
+        "title": title,
+        "narrative": narrative,
+        "facets": {
+            "place": place,
+            "sector": sector,
+            "product": None,
+            "period": period,
+            "headcount_band": "50-249",
+            "tier": "tier2",
+            "origin": None,
+            "indicators": [{"code": code, "strength": "strong"} for code in signs],
+            "severity": {"scale": 3, "scope": 2, "irremediability": None},
+            "confidence": "b2",
+            "remediation": status,
+        },
+        "indicators": signs,
+        "place_path": list(places.path(place)),
+        "sector_path": list(sectors.path(sector)),
+        "period_path": list(periods.path(period)),
+        "status": status,
+        "withdrawn": False,
+        "words": f"{title} {narrative}",
+    } | given
