@@ -118,8 +118,8 @@ def world(site: Site) -> World:
 
 
 @pytest.fixture
-def visitor(site: Site) -> Iterator[Visitor]:
-    """Nobody yet."""
-    with site.app.test_client() as client:
-        assert isinstance(client, Visitor)
-        yield client
+def visitor(site: Site) -> Visitor:
+    """Nobody yet. Not as a context manager: its kept context would be shared with other browsers."""
+    client = site.app.test_client()
+    assert isinstance(client, Visitor)
+    return client

@@ -43,14 +43,20 @@ def actor(session: Session) -> Actor | None:
 
 def begin(new_token: str) -> None:
     """Put a fresh session's token in the cookie; whatever the cookie held before is forgotten."""
-    cookie.clear()
+    _forget()
     login_user(SignedIn(new_token))
 
 
 def end() -> None:
     """Forget everything in the cookie."""
     logout_user()
+    _forget()
+
+
+def _forget() -> None:
     cookie.clear()
+    # Flask-WTF would still hand out the token whose secret was in the cookie until now.
+    g.pop("csrf_token", None)
 
 
 def bind(session: Session, new_token: str) -> None:
@@ -59,7 +65,8 @@ def bind(session: Session, new_token: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    manager = LoginManager(app)
+    # Without its context processor: pages of unknown addresses have no transaction to load from.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # ours are server-side, and addresses are not kept (S23)
 
     @manager.user_loader  # type: ignore[untyped-decorator]

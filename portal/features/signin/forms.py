@@ -1,6 +1,6 @@
 from flask_babel import lazy_gettext
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from portal.core.passwords import SHORTEST
 from portal.features.signin.service import Credentials, NewPassword
@@ -26,7 +26,7 @@ class SignInForm(PortalForm):
 class NameForm(PortalForm):
     name = StringField(
         lazy_gettext("Your name"),
-        [InputRequired(lazy_gettext("Enter your name.")), Length(max=120)],
+        [DataRequired(lazy_gettext("Enter your name.")), Length(max=120)],
         description=lazy_gettext(
             "Colleagues see it. Other organizations see it only if you are appointed in a group."
         ),

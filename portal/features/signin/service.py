@@ -67,8 +67,9 @@ def leave(session: Session) -> None:
 def end_session(session: Session, actor: Actor, sign_in: SignIn) -> None:
     """End one of one's own sessions, on whatever device it is."""
     require(actor, Action.ACCOUNT_CHANGE, sign_in)
-    session.execute(delete(SignIn).where(SignIn.id == sign_in.id))
+    # Recorded first: after the end of one's own session nothing can be written under it.
     record_personal(session, actor, Kind.SESSION_ENDED, sign_in.id)
+    session.execute(delete(SignIn).where(SignIn.id == sign_in.id))
 
 
 def choose_theme(session: Session, actor: Actor, sign_in: SignIn, theme: str) -> None:
