@@ -35,6 +35,7 @@ SETTLEMENTS = (
     "Village|Town|Township|District|Commune|Ward|Hamlet|County|Province|Prefecture|Upazila|Thana|Taluk"
     "|Tehsil|Municipality|Subdistrict|Community|Tambon|Amphoe|Mukim|Kecamatan|Kabupaten|Barangay"
     "|VILLAGE|TOWN|DISTRICT|COUNTY|PROVINCE"
+    "|village|district|commune|ward|county|province|township"
 )
 PLOTS = (
     r"Plot|Lot|Unit|Block|Phase|Shed|Gate|Dormitory|Building|Warehouse|Factory|Workshop|Hall|Sector|Ward"

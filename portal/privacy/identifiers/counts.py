@@ -14,12 +14,12 @@ COUNTED = (
     "|sewers|tailors"
 )
 RATIO = re.compile(
-    r"(?<![\w.,/$-])(?P<part>\d[\d,]*)\s(?:out\s)?of\s(?:the\s|all\s|our\s)?"
-    r"(?P<whole>\d[\d,]*)(?![\w/%-]|[.,]\d)",
+    r"(?<![\w.,/$-])(?=(?P<all>(?P<part>\d[\d,]*)\s(?:out\s)?of\s(?:the\s|all\s|our\s)?"
+    r"(?P<whole>\d[\d,]*)(?![\w/%-]|[.,]\d)))",
     re.IGNORECASE,
 )
 SLASHED = re.compile(
-    rf"(?<![\w.,/$-])(?P<part>\d+)/(?P<whole>\d+)(?=\s(?:{COUNTED})\b)", re.IGNORECASE
+    rf"(?<![\w.,/$-])(?P<all>(?P<part>\d+)/(?P<whole>\d+))(?=\s(?:{COUNTED})\b)", re.IGNORECASE
 )
 COUNT = re.compile(
     rf"(?<![\w.,/$'-])(?P<part>\d[\d,]*)(?=\s(?:[a-z]+\s){{0,2}}?(?:{COUNTED})\b)", re.IGNORECASE
@@ -91,4 +91,5 @@ def _number(shown: str) -> int:
 
 
 def _span(found: re.Match[str], kind: Kind, tier: Tier, detector: str, general: str | None) -> Span:
-    return Span(*found.span(), kind, tier, detector, 0.8, generalization=general)
+    where = found.span("all") if "all" in found.re.groupindex else found.span()
+    return Span(*where, kind, tier, detector, 0.8, generalization=general)

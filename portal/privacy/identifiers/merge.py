@@ -23,6 +23,7 @@ SPREADING = frozenset(
     }
 )
 LONGEST = 12
+RUN = "people.capitalized"
 
 
 def _rank(span: Span) -> tuple[int, bool, bool, int, float]:
@@ -45,9 +46,9 @@ def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
             whole = (start, end) == (span.start, span.end)
             if whole:
                 placed.append(span)
-            elif span.tier is not Tier.MUST and any(_could_name(token) for token in inside):
+            elif _stands_alone(span) and any(_could_name(token) for token in inside):
                 placed.append(replace(span, start=inside[0].start, end=inside[-1].end, entity=None))
-            elif span.tier is not Tier.ASKED:
+            elif span.tier is not Tier.ASKED or span.detector == RUN:
                 _absorb(placed, start, end)
     trimmed = [_without_full_stop(page, span) for span in placed]
     return _addresses_joined(page, sorted(trimmed, key=lambda span: span.start))
@@ -87,6 +88,11 @@ def _one_address(page: Page, first: Span, second: Span) -> bool:
         and page.text[first.end : second.start].strip() in {"", ",", "-"}
         and second.start - first.end < 4
     )
+
+
+def _stands_alone(span: Span) -> bool:
+    """The rest of a binding span is never given up; the rest of a mere run belongs to its name."""
+    return span.tier is not Tier.MUST and span.detector != RUN
 
 
 def _could_name(token: Token) -> bool:

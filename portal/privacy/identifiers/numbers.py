@@ -16,8 +16,15 @@ from portal.privacy.identifiers.page import Page
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 EDGE, END = r"(?<![\w])", r"(?!\w)"
-CARD = re.compile(rf"(?<![\w.+-])[2-6](?:[ -]?\d){{12,18}}{END}(?![.-]\d)")
-IBAN = re.compile(rf"{EDGE}[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]){{11,30}}{END}", re.IGNORECASE)
+# As printed on cards, so that a count after the number cannot spoil its check digit.
+CARD = re.compile(
+    rf"(?<![\w.+-])(?:[2-6]\d{{12,18}}|[2-6]\d{{3}}(?:[ -]\d{{4}}){{3}}"
+    rf"|3\d{{3}}[ -]\d{{6}}[ -]\d{{4,5}}){END}(?![.-]\d)"
+)
+# Looked for at every edge: what follows a number may be the next one.
+IBAN = re.compile(
+    rf"{EDGE}(?=(?P<all>[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]){{11,30}}{END}))", re.IGNORECASE
+)
 LEI = re.compile(
     rf"{EDGE}[A-Z0-9]{{4}}(?:[ -]?[A-Z0-9]){{14}}[ -]?\d\d{END}".replace("[ -]?\\d\\d", "\\d\\d"),
     re.IGNORECASE,
@@ -92,7 +99,7 @@ class Numbers:
     def find(self, page: Page) -> Iterator[Span]:
         text = page.text
         for found in IBAN.finditer(text):
-            end = _iban_end(found.group())
+            end = _iban_end(found["all"])
             if end is not None:
                 yield Span(
                     found.start(), found.start() + end, Kind.IBAN, Tier.MUST, "numbers.iban", 0.99

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.places import countries
-from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday, listed
+from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday
 
 TITLE = re.compile(
     r"(?<![\w.])(?:Mr|Mrs|Ms|Mx|Miss|Mister|Dr|Prof|Professor|Sir|Madam|Mdm|Md|Mst|Engr|Shri|Smt|Encik"
@@ -42,7 +42,6 @@ ROLES = {role: noun for noun, roles in NOUNS.items() for role in roles.split()}
 PARTICLES = frozenset(
     "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st".split()  # noqa: SIM905
 )
-NATIONALITIES = listed("nationalities")
 CONNECTOR = re.compile(r"[ ]{1,2}|\.[ ]?|-|'|[ ]?\(?")
 
 
@@ -163,7 +162,7 @@ def _unknown(page: Page, token: Token) -> bool:
     known = (
         is_everyday(folded) or folded in GENERIC or folded in LEGAL_FORMS or folded in countries()
     )
-    return not known and folded not in NATIONALITIES
+    return not known
 
 
 def _starts_sentence(page: Page, position: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 
@@ -21,6 +22,7 @@ CUE = re.compile(
     r"\s*[.:=]?\s*(?:at|on|is|was)?\s*$",
     re.IGNORECASE,
 )
+GROUP = re.compile(r"[+(]*\d[\d.]*\)?(?:\s?(?:x|ext\.?)\s?\d+)?")
 DATE_SHAPED = re.compile(
     r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}.*|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d.*"
     r"|(?:(?:19|20)\d\d[-/ .]*)+"
@@ -35,12 +37,12 @@ COUNTED = re.compile(
 class Phones:
     def find(self, page: Page) -> Iterator[Span]:
         for found in CANDIDATE.finditer(page.text):
-            shown = found.group()
-            lead = len(shown) - len(shown.lstrip())
-            tier = self._tier(page.text, found.start(), found.end(), shown.strip())
-            if tier is not None:
-                score = 0.95 if tier is Tier.MUST else 0.6
-                yield Span(found.start() + lead, found.end(), Kind.PHONE, tier, "phones", score)
+            for start, end in _windows(found):
+                tier = self._tier(page.text, start, end, page.text[start:end])
+                if tier is not None:
+                    score = 0.95 if tier is Tier.MUST else 0.6
+                    yield Span(start, end, Kind.PHONE, tier, "phones", score)
+                    break
 
     def _tier(self, text: str, start: int, end: int, shown: str) -> Tier | None:
         announced = CUE.search(text[max(0, start - 40) : start]) is not None
@@ -64,6 +66,22 @@ class Phones:
         return Tier.DEFAULT if bare or GROUPED_AMOUNT.fullmatch(shown) else Tier.MUST
 
 
+def _windows(found: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The whole run of digits first; then what is left without a year before or a count after."""
+    groups = [
+        (found.start() + g.start(), found.start() + g.end()) for g in GROUP.finditer(found[0])
+    ]
+    if len(groups) > 1 and re.fullmatch(r"(?:19|20)\d\d", found.string[slice(*groups[0])]):
+        groups.pop(0)
+    yield groups[0][0], groups[-1][1]
+    for first in range(len(groups)):
+        for last in reversed(range(first, len(groups))):
+            start, end = groups[first][0], groups[last][1]
+            if found.string[start] in "0+(":
+                yield start, end
+
+
+@lru_cache(maxsize=4096)
 def _plausible(number: str, region: str | None) -> bool:
     try:
         parsed = phonenumbers.parse(number, region)

@@ -15,7 +15,7 @@ def listed(name: str) -> frozenset[str]:
 GENERIC = listed("generic")
 LEGAL_FORMS = listed("legal_forms")
 # Lower-case English words, from texts with every marked mention blanked out.
-EVERYDAY = listed("everyday") | GENERIC
+EVERYDAY = listed("everyday") | listed("nationalities") | GENERIC
 INFLECTIONS = (
     ("s", ""),
     ("es", ""),

@@ -63,6 +63,8 @@ CASES = (
     (Kind.DATE, DEFAULT, "ON «14 AUG 2026» THE DOORS WERE LOCKED."),
     (Kind.DATE, ASKED, "It went on until «August 2026» or so."),
     (Kind.CARD, MUST, "Charged to «4454 7945 1139 0933» twice."),
+    (Kind.CARD, MUST, "Charged «4454 7945 1139 0933» 112 times."),
+    (Kind.PHONE, MUST, "In 2026 «0171 2345678» 112 was rung."),
     (Kind.IBAN, MUST, "Paid to «DE89 3704 0044 0532 0130 00» by the agent."),
     (Kind.LEI, MUST, "The entity «5493001KJTIIGC8Y1R12» owns it."),
     (Kind.OS_ID, MUST, "The facility «CN2021250D1DTN7» is listed."),
