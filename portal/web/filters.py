@@ -9,10 +9,12 @@ from flask_babel import format_date, format_datetime, gettext
 
 from portal.core.clock import week_of
 from portal.core.text import tidy
+from portal.web.directory import organization_kind, role
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, week=week, moment=moment, words=words, excerpt=excerpt)
+    app.jinja_env.filters.update(role=role, organization_kind=organization_kind)
 
 
 def day(value: date) -> str:
