@@ -96,10 +96,9 @@ def _cards(ctx: Context, entries: Sequence[Entry]) -> list[Markup]:
     keys = {entry.id: ("card", entry.id, locale, entry.withdrawn) for entry in entries}
     found = {release_id: fragments.get(key) for release_id, key in keys.items()}
     missing = [release_id for release_id, card in found.items() if card is None]
-    for entry in entries:
-        if entry.withdrawn:
-            _forget(entry.id, locale)
     for row in queries.cards(ctx.session, missing) if missing else ():
+        if row.withdrawn:
+            _forget(row.id, locale)
         found[row.id] = fragments.render(
             keys[row.id],
             "releases/_card.html",

@@ -89,6 +89,7 @@ def another_group(world: World, *, members: Sequence[str]) -> World:
 
 
 def _row(world: World, given: dict[str, Any]) -> dict[str, Any]:
+    given = dict(given)
     place, sector = given.pop("place", "BD"), given.pop("sector", "1410")
     period = given.pop("period", "2026-Q3")
     signs = given.pop("indicators", ["debt_bondage"])

@@ -1,0 +1,295 @@
+"""The feed of a group: what it shows, filters, finds and pages through."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.features.releases.arrange import MONDAY, another_group, release, releases, withdraw
+from tests.pages import Page
+from tests.world import World, build_world
+
+
+def feed(world: World, query: str = "", who: str = "writer@alfa") -> Any:
+    return world.visit(who).get(f"/groups/{world.group_id}/releases{query}")
+
+
+def titles(reply: Any) -> list[str]:
+    assert reply.status_code == 200
+    return re.findall(r'<h2><a href="/releases/[^"]+"[^>]*>([^<]*)</a>', reply.text)
+
+
+def test_a_card_says_what_was_found_where_when_and_what_one_may_do_with_it(world: World) -> None:
+    release(
+        world, title="Fees before departure", place="BD", indicators=["debt_bondage", "deception"]
+    )
+
+    said = Page(feed(world).text).text
+
+    for words in (
+        *("Fees before departure", "Workers in two dormitories", "Bangladesh", "Debt bondage"),
+        *("Deception", "Q3 2026", "Batch of 16 November 2026", "TLP:AMBER", "Finding", "Reported"),
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("query", "like", "unlike"),
+    [
+        ("kind=audit", {"kind": "audit"}, {"kind": "practice"}),
+        ("indicator=deception", {"indicators": ["deception"]}, {"indicators": ["isolation"]}),
+        ("place=BD", {"place": "BD"}, {"place": "VN"}),
+        ("place=034", {"place": "BD"}, {"place": "VN"}),
+        ("place=142", {"place": "VN"}, {"place": "BR"}),
+        ("sector=14", {"sector": "1410"}, {"sector": "2610"}),
+        ("sector=C", {"sector": "1410"}, {"sector": "01"}),
+        ("period=2026-Q3", {"period": "2026-Q3"}, {"period": "2026-Q2"}),
+        ("period=2026", {"period": "2026-Q2"}, {"period": "2025-Q4"}),
+        ("tlp=TLP:GREEN", {"tlp": "TLP:GREEN"}, {"tlp": "TLP:AMBER"}),
+        ("status=closed", {"status": "closed"}, {"status": "reported"}),
+        ("q=passports", {"narrative": "Their passport was kept."}, {"narrative": "Paid late."}),
+        ("q=overtime+-night", {"title": "Overtime at dawn"}, {"title": "Overtime at night"}),
+    ],
+)
+def test_each_filter_keeps_what_fits_and_leaves_out_what_does_not(
+    world: World, query: str, like: dict[str, Any], unlike: dict[str, Any]
+) -> None:
+    ids = releases(world, [like, unlike])
+
+    links = Page(feed(world, f"?{query}").text).links
+
+    assert f"/releases/{ids[0]}" in links
+    assert f"/releases/{ids[1]}" not in links
+
+
+def test_filters_of_one_kind_widen_and_filters_of_several_narrow(world: World) -> None:
+    releases(
+        world,
+        [
+            {"title": "one", "kind": "audit", "place": "BD"},
+            {"title": "two", "kind": "practice", "place": "BD"},
+            {"title": "three", "kind": "audit", "place": "VN"},
+            {"title": "four", "kind": "finding", "place": "BD"},
+        ],
+    )
+
+    both = titles(feed(world, "?kind=audit&kind=practice&place=BD"))
+
+    assert sorted(both) == ["one", "two"]
+
+
+def test_a_chip_takes_its_own_filter_away_and_keeps_the_others(world: World) -> None:
+    release(world)
+
+    page = feed(world, "?kind=finding&place=BD&q=dormitories").text
+
+    chips = re.findall(r'class="chip" href="([^"]+)"', page)
+    assert {chip.replace("&amp;", "&").partition("?")[2] for chip in chips} == {
+        "kind=finding&place=BD",
+        "q=dormitories&place=BD",
+        "q=dormitories&kind=finding",
+    }
+    assert f'href="/groups/{world.group_id}/releases">Clear filters' in page
+
+
+def test_pages_go_there_and_back_without_gap_or_repetition_over_equal_dates(world: World) -> None:
+    made = [
+        {"title": f"item {n}", "released_on": MONDAY - timedelta(days=7 * (n // 20))}
+        for n in range(60)
+    ]
+    releases(world, made)
+    writer = world.visit("writer@alfa")
+
+    def walk(rel: str, start: str) -> tuple[list[list[str]], str]:
+        pages, address = [], start
+        while True:
+            reply = writer.get(address)
+            pages.append(titles(reply))
+            found = re.search(rf'rel="{rel}" href="([^"]+)"', reply.text)
+            if found is None:
+                return pages, address
+            address = found[1].replace("&amp;", "&")
+
+    forth, end = walk("next", f"/groups/{world.group_id}/releases")
+    back, _ = walk("prev", end)
+
+    assert [len(page) for page in forth] == [25, 25, 10]
+    assert sorted(title for page in forth for title in page) == sorted(m["title"] for m in made)
+    assert back[::-1] == forth
+    weeks = [int(title.split()[1]) // 20 for page in forth for title in page]
+    assert weeks == sorted(weeks)
+
+
+def test_a_filtered_list_pages_like_the_whole_one(world: World) -> None:
+    releases(world, [{"title": f"audit {n}", "kind": "audit"} for n in range(30)])
+    releases(world, [{"title": "finding"} for _ in range(30)])
+    writer = world.visit("writer@alfa")
+    first = writer.get(f"/groups/{world.group_id}/releases?kind=audit")
+    following = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert following is not None
+
+    second = writer.get(following[1].replace("&amp;", "&"))
+    preceding = re.search(r'rel="prev" href="([^"]+)"', second.text)
+    assert preceding is not None
+
+    assert len(set(titles(first)) | set(titles(second))) == 30
+    assert titles(writer.get(preceding[1].replace("&amp;", "&"))) == titles(first)
+
+
+def test_no_page_tells_how_many_items_there_are(world: World) -> None:
+    releases(world, [{"title": "Dormitory", "kind": "audit"} for _ in range(37)])
+
+    for query in ("", "?kind=audit", "?q=dormitory", "?place=BD&tlp=TLP:AMBER"):
+        said = Page(feed(world, query).text).text
+        assert "37" not in said
+        assert not re.search(r"\d+ (results|items|findings|matches)", said)
+
+
+def test_the_choices_do_not_depend_on_what_the_group_holds(world: World) -> None:
+    empty = build_world(world.site)
+    release(world, place="BD", sector="1410")
+
+    def choices(of: World) -> str:
+        return (
+            feed(of)
+            .text.partition('<form method="get"')[2]
+            .partition("</form>")[0]
+            .partition(">")[2]
+        )
+
+    assert choices(world) == choices(empty)
+    assert "Bangladesh" in choices(empty)
+    assert "Andorra" in choices(empty)
+
+
+def test_a_withdrawn_item_stands_in_its_place_without_its_text_and_is_not_found(
+    world: World,
+) -> None:
+    gone, kept = releases(world, [{"title": "Secret dormitory"}, {"title": "Open dormitory"}])
+    feed(world)
+
+    withdraw(world, gone)
+
+    assert sorted(titles(feed(world))) == ["Open dormitory", "This item was withdrawn."]
+    assert "Secret" not in feed(world).text
+    for query in ("?q=dormitory", "?kind=finding", "?tlp=TLP:AMBER", "?place=BD"):
+        assert titles(feed(world, query)) == ["Open dormitory"]
+    assert UUID(str(gone)) != kept
+
+
+@pytest.mark.parametrize("where", ["title", "narrative"])
+def test_search_finds_words_of_released_text_only(world: World, where: str) -> None:
+    release(world, **{where: "The hostel was locked"}, status="closed", place="VN")
+
+    assert len(titles(feed(world, "?q=hostel"))) == 1
+    for word in ("Vietnam", "closed", "finding", "amber", world.group_id, "alfa"):
+        assert titles(feed(world, f"?q={word}")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kind",
+        "indicator",
+        "place",
+        "sector",
+        "period",
+        "tlp",
+        "status",
+        "from",
+        "after",
+        "before",
+        "q",
+    ],
+)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'; drop table releases; --",
+        "' or '1'='1",
+        "\\'); select pg_sleep(5)--",
+        "%00%00",
+        "2026-11-16~' or 1=1",
+        "9999-99-99~00000000-0000-0000-0000-000000000000",
+        "<script>alert(1)</script>",
+        "&|!():*<->",
+        "x" * 5000,
+    ],
+)
+def test_odd_values_in_the_address_do_no_harm(world: World, name: str, value: str) -> None:
+    release(world, title="Still there")
+
+    reply = feed(world, f"?{name}={value}")
+
+    assert reply.status_code == 200
+    assert "<script>alert" not in reply.text
+    assert titles(feed(world)) == ["Still there"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=rumor",
+        "place=BD-13",
+        "place=ZZ",
+        "sector=1410",
+        "period=1999",
+        "period=2026-09",
+        "tlp=RED",
+    ],
+)
+def test_a_filter_that_is_not_known_is_left_out_and_said_so(world: World, query: str) -> None:
+    release(world, title="Still there")
+
+    reply = feed(world, f"?{query}")
+
+    assert "A filter in this address is not known" in reply.text
+    assert titles(reply) == ["Still there"]
+    assert 'class="chip"' not in reply.text
+
+
+def test_each_emptiness_says_why_and_what_comes_next(world: World) -> None:
+    small = build_world(world.site, k_author=9)
+
+    assert "No findings yet" in feed(world).text
+    assert "Nothing has been released to you yet" in feed(world, who="reader@observer").text
+    assert "No match" in feed(world, "?kind=audit").text
+    assert "Clear filters" in feed(world, "?kind=audit").text
+    assert "Nothing from other groups yet" in feed(world, "?from=association").text
+    assert "This group is still too small" in feed(small).text
+    beyond = "?after=2000-01-01~00000000-0000-4000-8000-000000000000"
+    assert "Nothing older" in feed(world, beyond).text
+
+
+def test_a_warm_feed_takes_five_statements_and_a_cold_one_six(world: World) -> None:
+    releases(world, [{} for _ in range(30)])
+    writer = world.visit("writer@alfa")
+
+    writer.get(f"/groups/{world.group_id}/releases")
+    cold = writer.statements
+    writer.get(f"/groups/{world.group_id}/releases")
+
+    assert (cold, writer.statements) == (6, 5)
+
+
+def test_what_other_groups_release_to_the_association_stands_apart(world: World) -> None:
+    other = another_group(world, members=["charlie", "stranger"])
+    release(world, title="Ours")
+    releases(
+        other,
+        [
+            {"title": "For all", "audience": "association", "tlp": "TLP:GREEN", "kind": "audit"},
+            {"title": "For the world", "audience": "public", "tlp": "TLP:CLEAR"},
+            {"title": "Theirs"},
+            {"title": "Theirs and observers", "audience": "group_and_observers"},
+        ],
+    )
+
+    assert titles(feed(world)) == ["Ours"]
+    for who in ("writer@alfa", "reader@observer", "reader@liaison"):
+        assert sorted(titles(feed(world, "?from=association", who))) == ["For all", "For the world"]
+        assert titles(feed(world, "?from=association&kind=audit", who)) == ["For all"]
