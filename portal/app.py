@@ -20,13 +20,15 @@ from portal.db.session import Database
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.releases.views import area as releases_area
+from portal.features.review.views import area as review_area
 from portal.features.signin.views import area as signin_area
+from portal.features.suppliers.views import area as suppliers_area
 from portal.web import assets, errors, filters, headers, health, shell, signin
 from portal.web.area import Area
 from portal.web.icons import icon
 
 ROOT = Path(__file__).parents[1]
-AREAS: tuple[Area, ...] = (groups_area, releases_area, signin_area)
+AREAS: tuple[Area, ...] = (groups_area, releases_area, review_area, signin_area, suppliers_area)
 DEMO_AREAS: tuple[Area, ...] = (demo_area,)
 
 

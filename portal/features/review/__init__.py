@@ -1,0 +1,1 @@
+"""The blind queue, questions to the hidden author, approval, batches."""

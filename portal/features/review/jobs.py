@@ -1,0 +1,254 @@
+"""Weighing the open batch of a group, and releasing it: all of it or nothing, exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import SystemRandom
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, insert, or_, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from portal.audit.kinds import Kind
+from portal.audit.record import record_by_steward
+from portal.core.clock import now
+from portal.core.keys import Keys
+from portal.jobs.catalog import Job
+from portal.jobs.queue import Work, runs
+from portal.models import (
+    Batch,
+    BatchState,
+    Candidate,
+    CandidateState,
+    FootprintTag,
+    Group,
+    Organization,
+    Release,
+    Seal,
+    Standing,
+    StandingKind,
+)
+from portal.privacy import footprint, sealing
+from portal.reference import indicators, periods, places, products, sectors, taxonomy
+
+FEWEST_FAMILIES: Final = 3
+"""Items of three families are three items: the rule of privacy.md section 5 in one number."""
+
+PATIENCE: Final = timedelta(weeks=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An approved candidate; `plausible`: enough families could still have written it."""
+
+    candidate: Candidate
+    family_id: UUID
+    plausible: bool
+
+
+def leaving(waiting: Sequence[Waiting], on: date) -> list[Candidate]:
+    """What may leave together on a day; nothing if the rule does not hold."""
+    able = [each for each in waiting if each.plausible]
+    if len({each.family_id for each in able}) >= FEWEST_FAMILIES:
+        return [each.candidate for each in able]
+    return [
+        each.candidate
+        for each in able
+        if each.candidate.goes_alone and each.candidate.week + PATIENCE <= on
+    ]
+
+
+@runs(Job.WEIGH_BATCH)
+def weigh_batch(work: Work, group_id: str) -> None:
+    """Say whether the group's open batch is ready, after an approval or its undoing."""
+    with work.steward.transaction() as session:
+        weigh(session, work.keys, UUID(group_id), now().date())
+
+
+@runs(Job.RELEASE_BATCH)
+def release_batch(work: Work, batch_id: str) -> None:
+    """Release this batch, as a coordinator asked; if it has left already, nothing happens."""
+    with work.steward.transaction() as session:
+        group_id = session.scalar(
+            select(Batch.group_id)
+            .where(Batch.id == UUID(batch_id), Batch.state != BatchState.RELEASED)
+            .with_for_update()
+        )
+        if group_id is not None:
+            release(session, work.keys, group_id, now().date())
+
+
+@runs(Job.KEEP_RHYTHM)
+def keep_rhythm(work: Work) -> None:
+    """Weigh every batch that gathers, and release those that are due."""
+    with work.steward.transaction() as session:
+        groups = session.scalars(
+            select(Candidate.group_id)
+            .where(Candidate.state == CandidateState.APPROVED)
+            .union(select(Batch.group_id).where(Batch.state != BatchState.RELEASED))
+        ).all()
+    for group_id in groups:
+        with work.steward.transaction() as session:
+            weigh(session, work.keys, group_id, now().date())
+            if is_due(session, group_id, now().date()):
+                release(session, work.keys, group_id, now().date())
+
+
+def is_due(session: Session, group_id: UUID, on: date) -> bool:
+    """Whether the group's rhythm has come round since its last release, or its first opening."""
+    rhythm = session.scalars(select(Group.rhythm_days).where(Group.id == group_id)).one()
+    since = session.scalar(
+        select(func.coalesce(func.max(Batch.released_on), func.min(Batch.opened_on))).where(
+            Batch.group_id == group_id
+        )
+    )
+    return since is not None and since + timedelta(days=rhythm) <= on
+
+
+def weigh(session: Session, keys: Keys, group_id: UUID, on: date) -> tuple[Batch, list[Candidate]]:
+    """The group's open batch, locked, with its state brought up to date, and what may leave."""
+    batch = _open_batch(session, group_id, on)
+    ready = leaving(_waiting(session, keys, group_id, on), on)
+    batch.state = BatchState.READY if ready else BatchState.GATHERING
+    session.flush()
+    return batch, ready
+
+
+def release(session: Session, keys: Keys, group_id: UUID, on: date) -> int:
+    """Turn what may leave into releases under one date; answers how many, 0 if the rule fails.
+
+    For a session of the steward. The caller's transaction is the unit: whoever comes second waits
+    for the lock on the batch and then finds nothing, and a kill at any moment leaves all as it was.
+    """
+    batch, ready = weigh(session, keys, group_id, on)
+    if not ready:
+        return 0
+    SystemRandom().shuffle(ready)
+    for candidate in ready:
+        session.execute(insert(Release).values(**_released(candidate, batch, on)))
+    session.execute(delete(Candidate).where(Candidate.id.in_([each.id for each in ready])))
+    batch.state = BatchState.RELEASED
+    batch.released_on = on
+    session.flush()
+    record_by_steward(session, Kind.BATCH_RELEASED, batch.id, group_id)
+    return len(ready)
+
+
+def _open_batch(session: Session, group_id: UUID, on: date) -> Batch:
+    association = select(Group.association_id).where(Group.id == group_id).scalar_subquery()
+    fresh = (
+        upsert(Batch)
+        .values(id=uuid4(), association_id=association, group_id=group_id, opened_on=on)
+        .values(state=BatchState.GATHERING)
+        .on_conflict_do_nothing(
+            index_elements=["group_id"], index_where=text("state <> 'released'")
+        )
+    )
+    open_now = (
+        select(Batch)
+        .where(Batch.group_id == group_id, Batch.state != BatchState.RELEASED)
+        .with_for_update()
+    )
+    # Whoever waited for a lock may find that the batch has left: then a new one opens.
+    while (batch := session.scalars(open_now).one_or_none()) is None:
+        session.execute(fresh)
+    return batch
+
+
+def _waiting(session: Session, keys: Keys, group_id: UUID, on: date) -> list[Waiting]:
+    """Every approved candidate, locked, so that nobody takes it back or withdraws it meanwhile."""
+    rows = session.execute(
+        select(Candidate, Seal.family_box)
+        .join(Seal, Seal.subject_id == Candidate.id)
+        .where(Candidate.group_id == group_id, Candidate.state == CandidateState.APPROVED)
+        .with_for_update(of=Candidate)
+    ).all()
+    steward, footprints = keys.derive("steward"), keys.derive("footprint")
+    tags = {
+        candidate.id: footprint.tag(
+            footprints, candidate.facets["place"], candidate.facets["sector"]
+        )
+        for candidate, _ in rows
+    }
+    enough = _plausible(session, group_id, set(tags.values()), on)
+    return [
+        Waiting(
+            candidate,
+            sealing.open_family(steward, box, subject=candidate.id),
+            tags[candidate.id] in enough,
+        )
+        for candidate, box in rows
+    ]
+
+
+def _plausible(session: Session, group_id: UUID, tags: set[bytes], on: date) -> set[bytes]:
+    """The tags that as many member families cover as the group asks for; as `guard.ask_gate`."""
+    families = (
+        select(Organization.family_id)
+        .join(Standing, Standing.organization_id == Organization.id)
+        .where(
+            Standing.group_id == group_id,
+            Standing.kind == StandingKind.MEMBER,
+            Standing.counts_from <= on,
+            or_(Standing.ended_on.is_(None), Standing.ended_on > on),
+        )
+    )
+    k_author = select(Group.k_author).where(Group.id == group_id).scalar_subquery()
+    return set(
+        session.scalars(
+            select(FootprintTag.tag)
+            .where(FootprintTag.tag.in_(tags), FootprintTag.family_id.in_(families))
+            .group_by(FootprintTag.tag)
+            .having(func.count(FootprintTag.family_id.distinct()) >= k_author)
+        )
+    )
+
+
+def _released(candidate: Candidate, batch: Batch, on: date) -> dict[str, Any]:
+    facets = candidate.facets
+    period = facets.get("period")
+    place_path = places.path(facets["place"])
+    sector_path = sectors.path(facets["sector"])
+    words = [candidate.title, candidate.narrative, *_words(facets, place_path, sector_path)]
+    return {
+        "id": candidate.id,
+        "association_id": candidate.association_id,
+        "group_id": candidate.group_id,
+        "batch_id": batch.id,
+        "released_on": on,
+        "position": uuid4(),
+        "kind": candidate.kind,
+        "audience": candidate.audience,
+        "tlp": candidate.tlp,
+        "title": candidate.title,
+        "narrative": candidate.narrative,
+        "facets": facets,
+        "indicators": [each["code"] for each in facets["indicators"]],
+        "place_path": list(place_path),
+        "sector_path": list(sector_path),
+        "period_path": list(periods.path(period)) if period else [],
+        "status": facets["remediation"],
+        "withdrawn": False,
+        "search": func.to_tsvector("english", "\n".join(words)),
+    }
+
+
+def _words(
+    facets: dict[str, Any], place_path: Sequence[str], sector_path: Sequence[str]
+) -> list[str]:
+    """What a reader may type to find it: the shown facets and what lies above them, in English."""
+    found = [places.place(code).name for code in place_path if code != places.WORLD]
+    found += [sectors.sector(code).name for code in sector_path if code != sectors.ANY]
+    found += [indicators.indicator(each["code"]).name for each in facets["indicators"]]
+    found.append(taxonomy.choice("remediation_state", facets["remediation"]).label)
+    if facets.get("product"):
+        found.append(products.label(facets["product"]))
+    if facets.get("period"):
+        found.append(periods.label(facets["period"]))
+    if facets.get("origin"):
+        found.append(places.place(facets["origin"]).name)
+    return found

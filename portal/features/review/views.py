@@ -1,0 +1,128 @@
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.access.actions import Action
+from portal.core.clock import now, week_of
+from portal.core.errors import Conflict
+from portal.features.review import queries, service
+from portal.features.review.forms import DecisionForm
+from portal.models import Candidate, CandidateState, Group, Verdict
+from portal.privacy.identifiers.hits import LABELS
+from portal.reference.tlp import Audience
+from portal.web import facets, groups
+from portal.web.area import Area
+from portal.web.context import Context
+
+area = Area("review", __name__)
+
+
+@area.page("/groups/<uuid:group_id>/review", Action.GROUP_REVIEW)
+def list_candidates(ctx: Context, group_id: UUID) -> ResponseReturnValue:
+    group = ctx.fetch(Group, group_id)
+    return render_template(
+        "review/list_candidates.html",
+        ctx=ctx,
+        group=group,
+        tabs=groups.tabs(ctx, group),
+        waiting=_queue(ctx, group_id),
+        outlook=queries.outlook(ctx.session, group),
+        today=now().date(),
+        word=facets.word,
+    )
+
+
+@area.form("/candidates/<uuid:candidate_id>", Action.CANDIDATE_DECIDE)
+def decide_candidate(ctx: Context, candidate_id: UUID) -> ResponseReturnValue:
+    candidate = ctx.fetch(Candidate, candidate_id)
+    form = DecisionForm(version=candidate.version)
+    if not form.is_submitted():
+        return _show(ctx, candidate, form)
+    if form.read_version != candidate.version or candidate.state != CandidateState.IN_REVIEW:
+        return _show_anew(ctx, candidate, form)
+    if not form.validate():
+        return _show(ctx, candidate, form), 422
+    try:
+        _decide(ctx, candidate, form)
+    except Conflict:
+        return _show_anew(ctx, candidate, form)
+    chosen = queries.following(_queue(ctx, candidate.group_id), candidate)
+    if chosen is None:
+        return redirect(url_for(".list_candidates", group_id=candidate.group_id), 303)
+    return redirect(url_for(".decide_candidate", candidate_id=chosen), 303)
+
+
+@area.submit("/candidates/<uuid:candidate_id>/reopen", Action.CANDIDATE_DECIDE)
+def reopen_candidate(ctx: Context, candidate_id: UUID) -> ResponseReturnValue:
+    candidate = ctx.fetch(Candidate, candidate_id)
+    version = request.args.get("version", 0, type=int)
+    service.reopen_candidate(ctx.session, ctx.actor, candidate, version)
+    flash(gettext("Your approval is taken back. The finding is in review again."), "info")
+    return redirect(url_for(".decide_candidate", candidate_id=candidate.id), 303)
+
+
+@area.form("/groups/<uuid:group_id>/review/release", Action.GROUP_RELEASE)
+def release_batch(ctx: Context, group_id: UUID) -> ResponseReturnValue:
+    group = ctx.fetch(Group, group_id)
+    if "confirmed" not in request.form:
+        return render_template("review/release_batch.html", ctx=ctx, group=group)
+    service.release_batch(ctx.session, ctx.actor, group)
+    flash(gettext("The batch is on its way. The group reads it in a moment."), "success")
+    return redirect(url_for(".list_candidates", group_id=group_id), 303)
+
+
+def _queue(ctx: Context, group_id: UUID) -> list[queries.Waiting]:
+    within = ctx.within(Candidate, Action.CANDIDATE_VIEW)
+    return queries.queue(ctx.session, within, group_id, ctx.actor.person_id, week_of(now()))
+
+
+def _decide(ctx: Context, candidate: Candidate, form: DecisionForm) -> None:
+    version, message = form.read_version, form.message.data or ""
+    if form.verdict.data == Verdict.RETURN:
+        service.return_candidate(ctx.session, ctx.actor, candidate, version, message)
+        flash(gettext("Returned with your question. It comes back when the author answers."))
+    elif form.verdict.data == Verdict.REFUSE:
+        service.refuse_candidate(ctx.session, ctx.actor, candidate, version, message)
+        flash(gettext("Refused. Only the hidden author reads your reason."))
+    else:
+        state = service.approve_candidate(ctx.session, ctx.actor, candidate, version)
+        waits = gettext("Approved. It waits for the next batch.")
+        second = gettext("Approved. A second coordinator has to approve it too.")
+        undo = url_for(".reopen_candidate", candidate_id=candidate.id, version=version)
+        said = waits if state is CandidateState.APPROVED else second
+        notice: Any = {"text": said, "undo_href": undo}
+        flash(notice, "success")
+
+
+def _show_anew(ctx: Context, candidate: Candidate, form: DecisionForm) -> ResponseReturnValue:
+    """What was typed stays; the version becomes the one that is now on the screen."""
+    form.version.data = str(candidate.version)
+    return _show(ctx, candidate, form, late=True), 409
+
+
+def _show(ctx: Context, candidate: Candidate, form: DecisionForm, *, late: bool = False) -> str:
+    known = candidate.state != CandidateState.WITHDRAWN
+    hits = candidate.decisions.get("hits", ())
+    return render_template(
+        "review/decide_candidate.html",
+        ctx=ctx,
+        candidate=candidate,
+        form=form,
+        late=late,
+        group=ctx.session.get_one(Group, candidate.group_id),
+        narrative=queries.parts(candidate.narrative, (hit.get("shown") for hit in hits)),
+        facts=facets.facts(candidate.facets) if known else (),
+        steps=queries.steps(candidate.facets) if known else {},
+        labels=facets.LABELS,
+        word=facets.word,
+        hits=hits,
+        kinds=LABELS,
+        audiences=list(Audience),
+        conversation=queries.conversation(ctx.session, candidate),
+        judgments=queries.judgments(ctx.session, candidate),
+        approved=queries.has_approved(ctx.session, candidate, ctx.actor.person_id),
+        needs_second=service.needs_second(candidate),
+    )

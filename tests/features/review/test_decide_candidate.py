@@ -1,0 +1,273 @@
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from portal.models import Appointment, Candidate, Event, Review, SealedMessage
+from tests.candidates import as_author, candidate
+from tests.pages import Page
+from tests.world import World
+
+
+def row(world: World, id: UUID, who: str = "coordinator1") -> Candidate:
+    with world.transaction(who) as session:
+        return session.get_one(Candidate, id)
+
+
+def decide(world: World, id: UUID, verdict: str, message: str = "", **more: str):  # type: ignore[no-untyped-def]
+    who = more.pop("who", "coordinator1")
+    data = {"verdict": verdict, "message": message, "version": more.pop("version", "1")}
+    return world.visit(who).send(f"/candidates/{id}", data)
+
+
+def appoint(world: World, who: str) -> None:
+    with world.transaction("host", write=True) as session:
+        session.add(
+            Appointment(
+                group_id=world.group_id,
+                person_id=world.people[who].id,
+                organization_id=world.people[who].organization_id,
+                association_id=world.association_id,
+                kind="coordinator",
+            )
+        )
+
+
+def test_an_approval_sets_the_state_is_recorded_without_author_and_leads_to_the_next(
+    world: World,
+) -> None:
+    first, second = candidate(world), candidate(world, "writer@bravo")
+
+    reply = decide(world, first, "approve")
+
+    assert (reply.status_code, reply.location) == (303, f"/candidates/{second}")
+    assert row(world, first).state == "approved"
+    with world.transaction("coordinator2") as session:
+        event = session.scalars(select(Event).where(Event.chain_id == world.group_id)).one()
+        review = session.scalars(select(Review)).one()
+    assert (event.kind, event.subject_id) == ("candidate.approved", first)
+    assert event.actor_id == review.coordinator_id == world.people["coordinator1"].id
+    assert event.facts == {"verdict": "approve"}
+
+
+def test_the_last_decision_leads_back_to_the_queue(world: World) -> None:
+    reply = decide(world, candidate(world), "approve")
+
+    assert reply.location == f"/groups/{world.group_id}/review"
+    assert "All reviewed" in world.visit("coordinator1").get(reply.location).text
+
+
+def test_a_question_reaches_the_author_sealed_and_without_a_name(world: World) -> None:
+    id = candidate(world)
+
+    decide(world, id, "return", "Which quarter was it?")
+
+    assert row(world, id).state == "returned"
+    with world.transaction("writer@alfa") as session:
+        as_author(session, id)
+        line = session.scalars(select(SealedMessage)).one()
+        assert session.get_one(Candidate, id).state == "returned"
+    assert (line.side, line.body, line.place) == ("coordination", "Which quarter was it?", 1)
+    with world.transaction("writer@bravo") as session:
+        assert session.scalars(select(SealedMessage)).all() == []
+        assert session.scalars(select(Candidate)).all() == []
+
+
+def test_a_refusal_carries_its_reason_to_the_author_only(world: World) -> None:
+    id = candidate(world)
+
+    decide(world, id, "refuse", "This is about prices.")
+
+    assert row(world, id).state == "refused"
+    with world.transaction("coordinator2") as session:
+        facts = session.scalars(select(Event.facts).where(Event.kind == "candidate.refused")).one()
+    assert facts == {"verdict": "refuse"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "message", "said"),
+    [
+        ("return", "", "Write the question"),
+        ("refuse", "  ", "Write why"),
+        ("approve", "But who is it?", "An approval carries no message"),
+        ("publish", "", "Not a valid choice"),
+    ],
+)
+def test_a_decision_that_does_not_fit_its_message_changes_nothing_and_keeps_it(
+    world: World, verdict: str, message: str, said: str
+) -> None:
+    id = candidate(world)
+
+    reply = decide(world, id, verdict, message)
+
+    assert reply.status_code == 422
+    assert said in Page(reply.text).text
+    assert message.strip() in reply.text
+    assert row(world, id).state == "in_review"
+
+
+def test_a_decision_on_an_older_version_is_refused_and_shows_the_new_one_with_what_was_typed(
+    world: World,
+) -> None:
+    id = candidate(world)
+    with world.transaction("writer@alfa", write=True) as session:
+        as_author(session, id)
+        mine = session.get_one(Candidate, id)
+        mine.version, mine.narrative = 2, "Now it says something else."
+
+    reply = decide(world, id, "return", "Which quarter was it?")
+
+    assert reply.status_code == 409
+    assert "Now it says something else." in reply.text
+    assert "Which quarter was it?" in reply.text
+    assert Page(reply.text).form(f"/candidates/{id}")["version"] == "2"
+    assert row(world, id).state == "in_review"
+    assert decide(world, id, "return", "Which?", version="2").status_code == 303
+
+
+def test_a_decision_on_a_withdrawn_candidate_tells_so_and_keeps_what_was_typed(
+    world: World,
+) -> None:
+    id = candidate(world)
+    with world.transaction("writer@alfa", write=True) as session:
+        as_author(session, id)
+        mine = session.get_one(Candidate, id)
+        mine.state, mine.title, mine.narrative, mine.facets = "withdrawn", "", "", {}
+        mine.decisions, mine.gate, mine.version = {}, {}, 2
+
+    reply = decide(world, id, "refuse", "This is about prices.")
+
+    assert reply.status_code == 409
+    assert "Its author withdrew it" in reply.text
+    assert "This is about prices." in reply.text
+    assert row(world, id).state == "withdrawn"
+    assert world.visit("coordinator1").get(f"/candidates/{id}").status_code == 200
+
+
+def test_what_reaches_more_than_the_group_needs_two_different_coordinators(world: World) -> None:
+    id = candidate(world, audience="group_and_observers")
+
+    decide(world, id, "approve")
+    assert row(world, id).state == "in_review"
+    again = decide(world, id, "approve")
+    assert again.status_code == 422
+    assert "another coordinator" in Page(again.text).text
+    assert row(world, id).state == "in_review"
+    page = Page(world.visit("coordinator2").get(f"/candidates/{id}").text)
+    assert "Coordinator1 : approved this version" in page.text
+    decide(world, id, "approve", who="coordinator2")
+    assert row(world, id).state == "approved"
+
+
+def test_an_approval_of_an_older_version_does_not_count_for_the_new_one(world: World) -> None:
+    id = candidate(world, audience="association", tlp="TLP:GREEN")
+    decide(world, id, "approve")
+    with world.transaction("writer@alfa", write=True) as session:
+        as_author(session, id)
+        session.get_one(Candidate, id).version = 2
+
+    decide(world, id, "approve", who="coordinator2", version="2")
+
+    assert row(world, id).state == "in_review"
+
+
+def test_an_approval_is_undone_by_the_notice_that_it_gives(world: World) -> None:
+    id = candidate(world)
+    visitor = world.visit("coordinator1")
+    reply = visitor.send(f"/candidates/{id}", {"verdict": "approve", "version": "1"})
+    undo = f"/candidates/{id}/reopen?version=1"
+    form = Page(visitor.get(reply.location).text).form(undo)
+
+    assert visitor.post(undo, data=form).location == f"/candidates/{id}"
+
+    assert row(world, id).state == "in_review"
+    with world.transaction("coordinator1") as session:
+        assert session.scalars(select(Review)).all() == []
+        kinds = session.scalars(select(Event.kind).order_by(Event.place)).all()
+    assert kinds == ["candidate.approved", "candidate.reopened"]
+    assert decide(world, id, "approve").status_code == 303
+
+
+def test_nobody_takes_back_the_approval_of_somebody_else(world: World) -> None:
+    id = candidate(world)
+    decide(world, id, "approve")
+
+    reply = world.visit("coordinator2").send(f"/candidates/{id}/reopen?version=1")
+
+    assert reply.status_code == 409
+    assert row(world, id).state == "approved"
+
+
+def test_a_coordinator_of_the_authors_family_gets_what_an_absent_candidate_gets(
+    world: World,
+) -> None:
+    appoint(world, "writer@alfa")
+    appoint(world, "reader@golf")
+    id = candidate(world)
+
+    for who in ("writer@alfa", "reader@golf"):
+        visitor = world.visit(who)
+        foreign, absent = (visitor.get(f"/candidates/{each}") for each in (id, uuid4()))
+        assert foreign.status_code == absent.status_code == 404
+        assert foreign.data == absent.data
+        assert dict(foreign.headers) == dict(absent.headers)
+        assert decide(world, id, "approve", who=who).status_code == 404
+        assert visitor.send(f"/candidates/{id}/reopen?version=1").status_code == 404
+        assert str(id) not in visitor.get(f"/groups/{world.group_id}/review").text
+    assert row(world, id).state == "in_review"
+
+
+def test_a_decoy_exclusion_hides_as_well(world: World) -> None:
+    id = candidate(world)
+    decoy = world.people["coordinator2"].id
+    world.sql("insert into exclusions values (:id, :decoy)", id=id, decoy=decoy)
+
+    assert world.visit("coordinator2").get(f"/candidates/{id}").status_code == 404
+    assert str(id) not in world.visit("coordinator2").get(f"/groups/{world.group_id}/review").text
+    assert world.visit("coordinator1").get(f"/candidates/{id}").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["writer@bravo", "reader@observer", "admin@liaison", "host"])
+def test_who_does_not_coordinate_may_not_review(world: World, who: str) -> None:
+    id = candidate(world)
+    visitor = world.visit(who)
+
+    assert visitor.get(f"/groups/{world.group_id}/review").status_code == 403
+    assert visitor.get(f"/candidates/{id}").status_code == 403
+    assert decide(world, id, "approve", who=who).status_code == 403
+    assert visitor.send(f"/candidates/{id}/reopen?version=1").status_code == 403
+    assert visitor.send(f"/groups/{world.group_id}/review/release").status_code == 403
+
+
+def test_the_page_tells_everything_needed_and_nothing_of_the_author(world: World) -> None:
+    id = candidate(world, "writer@charlie", audience="group_and_observers")
+    page = world.visit("coordinator1").get(f"/candidates/{id}")
+
+    text_shown = Page(page.text).text
+    for said in (
+        "Workers at",
+        "Bangladesh",
+        "Debt bondage",
+        "Gate report",
+        "A supplier of the author",
+        "Replaced",
+        "Kept",
+        "Said in public.",
+        "Needs two coordinators",
+        "TLP:AMBER",
+        "Group and observers",
+    ):
+        assert said in text_shown
+    assert "<mark>the supplier</mark>" in page.text
+    assert "charlie" not in page.text.lower()
+
+
+def test_a_coordinator_cannot_read_the_seal_of_a_candidate(world: World) -> None:
+    candidate(world)
+
+    with (
+        world.transaction("coordinator1") as session,
+        pytest.raises(DBAPIError, match="permission"),
+    ):
+        session.execute(text("select family_box from authorship.seals"))
