@@ -6,7 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -28,6 +37,7 @@ class Area(Blueprint):
         """`name` is the feature's; its templates and endpoints bear it."""
         super().__init__(name, import_name)
         self.actions: dict[str, Action] = {}
+        self.opened: set[str] = set()
 
     def page(self, rule: str, action: Action) -> Register:
         """Something to read. Runs in a read-only transaction."""
@@ -51,6 +61,8 @@ class Area(Blueprint):
         def register(view: View) -> View:
             name = view.__name__
             self.actions[f"{self.name}.{name}"] = action
+            if visitors:
+                self.opened.add(f"{self.name}.{name}")
             guarded = _guarded(view, action, visitors=visitors)
             self.add_url_rule(rule, name, guarded, methods=methods)
             return view
@@ -107,7 +119,9 @@ def _again() -> Response:
     """The form's protection token is stale: show what was typed and let it be sent again."""
     if request.headers.get("X-Requested-With"):
         return make_response({"error": "stale_form"}, 400)
-    return make_response(render_template("layout/resume.html", carried=resume.from_late_form()), 400)
+    return make_response(
+        render_template("layout/resume.html", carried=resume.from_late_form()), 400
+    )
 
 
 def _touch() -> None:
