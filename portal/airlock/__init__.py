@@ -1,0 +1,1 @@
+"""What joins a draft to the rules of leaving: its fields, hits, gate, and what became of it."""

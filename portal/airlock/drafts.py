@@ -1,0 +1,113 @@
+"""A contribution's sealed content: opened as a draft, kept only over the version it was read at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.airlock.checking import Checked, Decided, check
+from portal.airlock.fields import Fields
+from portal.airlock.passage import Answer
+from portal.core.clock import now
+from portal.core.errors import Conflict
+from portal.db.encrypted import vault
+from portal.models import Contribution
+from portal.privacy.identifiers.lexicon import Lexicon
+from portal.privacy.identifiers.redact import Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """`decisions` by hit key; they outlive edits, and so cover a name that comes back."""
+
+    fields: Fields = field(default_factory=Fields)
+    decisions: Mapping[str, Decided] = field(default_factory=dict)
+    gate: Answer | None = None
+    candidate_id: UUID | None = None
+    candidate_version: int = 0
+    withdrawn: bool = False
+
+    @property
+    def answer(self) -> Answer | None:
+        """The gate's answer, unless what it was about has changed since."""
+        return self.gate if self.gate is not None and self.gate.fits(self.fields) else None
+
+    @property
+    def shown_place(self) -> str | None:
+        """The place that the gate lets through, as far as it has been asked."""
+        answer = self.answer
+        return answer.passage.place_code if answer and answer.passage else None
+
+    def checked(self, lexicon: Lexicon) -> Checked:
+        return check(self.fields, self.decisions, lexicon, self.shown_place)
+
+
+def place(contribution_id: UUID) -> str:
+    """Where the ciphertext belongs."""
+    return f"contributions/{contribution_id}"
+
+
+def opened(session: Session, contribution: Contribution) -> Draft:
+    """What the author's record says now."""
+    raw = vault(session).open(
+        contribution.sealed, place(contribution.id), wrapped=contribution.wrapped
+    )
+    return Draft(
+        fields=Fields.read(raw["fields"]),
+        decisions={
+            key: Decided(Decision(each["choice"]), each["reason"])
+            for key, each in raw["decisions"].items()
+        },
+        gate=Answer.read(raw["gate"]),
+        candidate_id=UUID(raw["candidate_id"]) if raw["candidate_id"] else None,
+        candidate_version=raw["candidate_version"],
+        withdrawn=raw["withdrawn"],
+    )
+
+
+def new_contribution(session: Session, person_id: UUID, kind: str, draft: Draft) -> Contribution:
+    """A record with a key of its own, not yet in the database."""
+    contribution = Contribution(created_by=person_id, kind=kind, submitted=False, version=1)
+    contribution.wrapped = vault(session).new_record_key(place(contribution.id))
+    _seal(session, contribution, draft)
+    return contribution
+
+
+def lock(session: Session, contribution: Contribution, version: int) -> None:
+    """Hold the row to the end of the transaction; `Conflict` if it was saved since `version`."""
+    mine = select(Contribution.version).where(Contribution.id == contribution.id).with_for_update()
+    if session.execute(mine).scalar_one_or_none() != version or contribution.version != version:
+        raise Conflict
+
+
+def keep(session: Session, contribution: Contribution, draft: Draft) -> None:
+    """Seal the draft as the next version of a locked row."""
+    _seal(session, contribution, draft)
+    contribution.version += 1
+    session.flush()
+
+
+def _seal(session: Session, contribution: Contribution, draft: Draft) -> None:
+    contribution.sealed = vault(session).seal(
+        _written(draft), place(contribution.id), wrapped=contribution.wrapped
+    )
+    contribution.changed_at = now()
+
+
+def _written(draft: Draft) -> dict[str, Any]:
+    return {
+        "fields": draft.fields.written(),
+        "decisions": {
+            key: {"choice": str(each.choice), "reason": each.reason}
+            for key, each in draft.decisions.items()
+        },
+        "gate": draft.gate.written() if draft.gate else None,
+        "candidate_id": str(draft.candidate_id) if draft.candidate_id else None,
+        "candidate_version": draft.candidate_version,
+        "withdrawn": draft.withdrawn,
+    }

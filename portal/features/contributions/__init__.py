@@ -1,0 +1,1 @@
+"""A contribution is written, checked, previewed and submitted."""

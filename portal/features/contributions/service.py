@@ -1,0 +1,250 @@
+"""Write, decide, pass the gate, submit, delete: what an author does before anyone sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from portal.access.actions import Action
+from portal.access.actor import Actor
+from portal.access.decide import require
+from portal.airlock.checking import Checked, Decided
+from portal.airlock.drafts import Draft, keep, lock, new_contribution, opened
+from portal.airlock.fields import Fields
+from portal.airlock.passage import Answer, ask, facets, report, still_passes
+from portal.airlock.readiness import problems
+from portal.airlock.sealing import seal_authorship
+from portal.airlock.tracking import act_as_author, this_week, whereabouts
+from portal.airlock.words import own_words
+from portal.audit.kinds import Kind
+from portal.audit.record import record_personal
+from portal.core.errors import Conflict, NotFound, Refused
+from portal.models import Candidate, CandidateState, Contribution, ContributionKind, Group
+from portal.privacy.gate import Passage
+from portal.reference.tlp import Audience, Tlp
+
+N_: Final = str
+
+NO_COORDINATOR: Final = N_(
+    "No independent coordinator would remain to review this: those of your own corporate family"
+    " never do. Ask the association to appoint another coordinator, or choose the audience “Group”,"
+    " which needs only one."
+)
+STAYS: Final = N_(
+    "A returned finding stays in its working group and cannot get a wider audience. Withdraw it and"
+    " write a new one instead."
+)
+_DRAW = text("select guard.draw_exclusions(:candidate, :group, :needed)")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`group` is the id of a working group as text, or empty."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """`quiet` saves by the script leave no line in the trail: they come every few seconds."""
+
+    fields: Fields
+    version: int
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with every mention of one hit."""
+
+    key: str
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The version that the author saw in the preview, and the bound on the gate's questions."""
+
+    version: int
+    per_day: int
+
+
+def start_contribution(session: Session, actor: Actor, new: Start) -> Contribution:
+    """An empty finding of one's own."""
+    require(actor, Action.CONTRIBUTION_START, actor.workspace)
+    draft = Draft(fields=Fields(group=new.group, audience=Audience.GROUP, tlp=Tlp.AMBER))
+    contribution = new_contribution(session, actor.person_id, ContributionKind.FINDING, draft)
+    session.add(contribution)
+    session.flush()
+    record_personal(session, actor, Kind.CONTRIBUTION_STARTED, contribution.id)
+    return contribution
+
+
+def save_draft(session: Session, actor: Actor, contribution: Contribution, new: Typed) -> Draft:
+    """Keep what was typed over the version it was typed on; `Conflict` if that is not the last.
+
+    Nothing is a conflict that says what is kept already: a button pressed twice is none.
+    """
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    if draft.fields == new.fields:
+        return draft
+    lock(session, contribution, new.version)
+    draft = replace(draft, fields=new.fields)
+    keep(session, contribution, draft)
+    if not new.quiet:
+        record_personal(session, actor, Kind.CONTRIBUTION_SAVED, contribution.id)
+    return draft
+
+
+def decide_hit(session: Session, actor: Actor, contribution: Contribution, new: Decision) -> Draft:
+    """Replace, generalize or keep; whether the decision stands is checked whenever it is used."""
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    lock(session, contribution, contribution.version)
+    draft = replace(draft, decisions={**draft.decisions, new.key: new.decided})
+    keep(session, contribution, draft)
+    record_personal(session, actor, Kind.CONTRIBUTION_DECIDED, contribution.id)
+    return draft
+
+
+def ask_gate(session: Session, actor: Actor, contribution: Contribution, per_day: int) -> Draft:
+    """Ask whether enough families could have written this, and keep the answer."""
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    lock(session, contribution, contribution.version)
+    draft = replace(draft, gate=ask(session, draft.fields, per_day))
+    keep(session, contribution, draft)
+    record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False)
+    return draft
+
+
+def accept_generalization(session: Session, actor: Actor, contribution: Contribution) -> Draft:
+    """Take what the gate lets through."""
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    lock(session, contribution, contribution.version)
+    answer = draft.answer
+    if answer is None or answer.passage is None:
+        raise Refused(N_("The finding has changed since the gate was asked. Ask it again."))
+    draft = replace(draft, gate=replace(answer, accepted=True))
+    keep(session, contribution, draft)
+    record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=True)
+    return draft
+
+
+def submit_contribution(
+    session: Session, actor: Actor, contribution: Contribution, new: Submission
+) -> bool:
+    """Make the candidate and seal its author, all or nothing; the group's own trail gets no line.
+
+    False: the gate no longer lets through what the author had accepted. That answer is kept, so
+    the draft asks for another look, and the question is counted like every other.
+    """
+    require(actor, Action.CONTRIBUTION_SUBMIT, contribution)
+    draft = _editable(session, contribution)
+    lock(session, contribution, new.version)
+    words = own_words(session, actor)
+    checked = draft.checked(words.lexicon)
+    answer = draft.answer
+    if problems(draft, checked, words.lexicon) or answer is None or answer.passage is None:
+        raise Refused(N_("The finding is not ready. Open its preview to see what is missing."))
+    group = session.get(Group, UUID(draft.fields.group))
+    if group is None:
+        raise NotFound(Group.__name__)
+    require(actor, Action.GROUP_CONTRIBUTE, group)
+    if not still_passes(session, draft.fields, answer.passage, new.per_day):
+        keep(session, contribution, replace(draft, gate=None))
+        record_personal(
+            session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False
+        )
+        return False
+    content = _content(draft, checked, answer, answer.passage)
+    if draft.candidate_id is None:
+        candidate = _first(session, actor, group, content)
+    else:
+        candidate = _again(session, draft.candidate_id, group, content)
+    contribution.submitted = True
+    sent = replace(draft, candidate_id=candidate.id, candidate_version=candidate.version)
+    keep(session, contribution, sent)
+    record_personal(session, actor, Kind.CONTRIBUTION_SUBMITTED, contribution.id)
+    return True
+
+
+def delete_contribution(session: Session, actor: Actor, contribution: Contribution) -> None:
+    """Destroy a draft that was never submitted, with its key."""
+    require(actor, Action.CONTRIBUTION_DELETE, contribution)
+    if opened(session, contribution).candidate_id is not None:
+        raise Refused(N_("A submitted finding is withdrawn, not deleted: your record of it stays."))
+    session.execute(delete(Contribution).where(Contribution.id == contribution.id))
+    record_personal(session, actor, Kind.CONTRIBUTION_DELETED, contribution.id)
+
+
+def _editable(session: Session, contribution: Contribution) -> Draft:
+    draft = opened(session, contribution)
+    if not whereabouts(session, draft).stage.editable:
+        raise Conflict
+    return draft
+
+
+def _content(draft: Draft, checked: Checked, answer: Answer, passage: Passage) -> Mapping[str, Any]:
+    """What a candidate says: nothing depends on who wrote it, or is finer than the week."""
+    return {
+        "state": CandidateState.IN_REVIEW,
+        "week": this_week(),
+        "audience": draft.fields.audience,
+        "tlp": draft.fields.tlp,
+        "title": checked.title,
+        "narrative": checked.narrative,
+        "facets": facets(draft.fields, passage),
+        "decisions": checked.report(),
+        "gate": report(draft.fields, answer),
+    }
+
+
+def _first(session: Session, actor: Actor, group: Group, content: Mapping[str, Any]) -> Candidate:
+    candidate = Candidate(
+        association_id=group.association_id,
+        group_id=group.id,
+        kind=ContributionKind.FINDING,
+        position=uuid4(),
+        goes_alone=False,
+        version=1,
+        **content,
+    )
+    seal_authorship(session, actor, candidate.id)
+    session.add(candidate)
+    session.flush()
+    needed = _reviewers(candidate.audience)
+    drawn = {"candidate": candidate.id, "group": group.id, "needed": needed}
+    if not session.execute(_DRAW, drawn).scalar():
+        raise Refused(NO_COORDINATOR)
+    return candidate
+
+
+def _again(
+    session: Session, candidate_id: UUID, group: Group, content: Mapping[str, Any]
+) -> Candidate:
+    act_as_author(session, [candidate_id])
+    mine = select(Candidate).where(Candidate.id == candidate_id).with_for_update()
+    candidate = session.scalars(mine).one_or_none()
+    if candidate is None or candidate.state != CandidateState.RETURNED:
+        raise Conflict
+    wider = _reviewers(content["audience"]) > _reviewers(candidate.audience)
+    if candidate.group_id != group.id or wider:
+        raise Refused(STAYS)
+    for name, value in content.items():
+        setattr(candidate, name, value)
+    candidate.version += 1
+    session.flush()
+    return candidate
+
+
+def _reviewers(audience: str) -> int:
+    """How many independent coordinators must remain: two where more than the group will read it."""
+    return 1 if audience == Audience.GROUP else 2

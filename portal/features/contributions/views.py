@@ -1,0 +1,246 @@
+from dataclasses import replace
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time, gettext
+
+from portal.access.actions import Action
+from portal.airlock.checking import refusal
+from portal.airlock.fields import beyond_limits
+from portal.airlock.passage import askable, facets
+from portal.airlock.readiness import problems
+from portal.core.errors import Conflict, Refused, TooOften
+from portal.features.contributions import queries, service
+from portal.features.contributions.forms import FAR_TOO_LONG, FindingForm, StartForm, sent_decision
+from portal.features.contributions.queries import Desk
+from portal.models import Contribution, Group
+from portal.reference.tlp import Audience, Tlp
+from portal.web.area import Area
+from portal.web.context import Context
+from portal.web.facets import facts, word
+
+area = Area("contributions", __name__)
+ANCHORS = {"check": "#hits", "places": "#subdivision", "gate": "#gate", "accept": "#gate"}
+
+
+@area.page("/contributions", Action.CONTRIBUTION_VIEW)
+def list_contributions(ctx: Context) -> ResponseReturnValue:
+    own, groups = ctx.within(Contribution), ctx.within(Group, Action.GROUP_VIEW)
+    rows = queries.contributions(ctx.session, own, groups)
+    return render_template("contributions/list_contributions.html", rows=rows)
+
+
+@area.form("/contributions/new", Action.CONTRIBUTION_START)
+def start_contribution(ctx: Context) -> ResponseReturnValue:
+    ctx.require(ctx.actor.workspace)
+    groups = queries.member_groups(ctx.session, ctx.within(Group, Action.GROUP_CONTRIBUTE))
+    form = StartForm(data={"group": request.args.get("group", "")})
+    form.offer({str(each.id): each.name for each in groups})
+    if groups and not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("contributions/start_contribution.html", form=form), status
+    if not form.is_submitted():
+        return render_template("contributions/start_contribution.html", form=form)
+    new = service.Start(form.group.data if groups else "")
+    contribution = service.start_contribution(ctx.session, ctx.actor, new)
+    return redirect(url_for(".edit_contribution", contribution_id=contribution.id), 303)
+
+
+@area.form("/contributions/<uuid:contribution_id>", Action.CONTRIBUTION_EDIT)
+def edit_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    contribution = ctx.fetch(Contribution, contribution_id)
+    desk = _desk(ctx, contribution)
+    if not desk.where.stage.editable:
+        return redirect(
+            url_for("submissions.show_submission", contribution_id=contribution_id), 303
+        )
+    form = FindingForm.of(desk)
+    if not form.is_submitted():
+        return _page(desk, form)
+    if not form.validate() or not form.tell(beyond_limits(form.fields())):
+        return _page(desk, form), 422
+    try:
+        typed = service.Typed(form.fields(), form.version.data)
+        service.save_draft(ctx.session, ctx.actor, contribution, typed)
+    except Conflict:
+        return _both(ctx, contribution, form), 409
+    return _done(ctx, _desk(ctx, contribution), form)
+
+
+def _done(ctx: Context, desk: Desk, form: FindingForm) -> ResponseReturnValue:
+    """What the pressed button asks for, beside saving."""
+    if decision := sent_decision():
+        return _decided(ctx, desk, form, decision)
+    do = request.form.get("do", "save")
+    if do == "find":
+        # Not by redirect: a supplier's name has no business in an address.
+        form.rebase(desk.contribution.version)
+        return _page(desk, form)
+    if do == "preview":
+        endpoint = ".preview_contribution"
+        return redirect(url_for(endpoint, contribution_id=desk.contribution.id), 303)
+    if do in {"gate", "accept"}:
+        _pass_gate(ctx, desk, do)
+    elif do == "save":
+        flash(gettext("Draft saved."), "success")
+    return redirect(_edit_url(desk) + ANCHORS.get(do, ""), 303)
+
+
+def _pass_gate(ctx: Context, desk: Desk, do: str) -> None:
+    """Whatever the gate says, what was typed stays saved: so refusals are told, not raised."""
+    try:
+        if do == "accept":
+            service.accept_generalization(ctx.session, ctx.actor, desk.contribution)
+        elif askable(desk.draft.fields):
+            per_day = ctx.settings.gate_questions_per_day
+            service.ask_gate(ctx.session, ctx.actor, desk.contribution, per_day)
+        else:
+            flash(gettext("Choose country, sector and working group first."), "bad")
+    except TooOften:
+        said = gettext(
+            "The gate answers only so many questions a day, so that nobody can be found out by"
+            " asking. Your draft is saved; ask again tomorrow."
+        )
+        flash(said, "warn")
+    except Refused as refused:
+        flash(gettext(refused.message), "bad")
+
+
+def _decided(
+    ctx: Context, desk: Desk, form: FindingForm, decision: service.Decision
+) -> ResponseReturnValue:
+    here = f"{_edit_url(desk)}#hits"
+    found = desk.checked.of(decision.key)
+    if found is None:
+        flash(gettext("That detail is no longer in the text."), "info")
+        return redirect(here, 303)
+    said = refusal(found, decision.decided, desk.words.lexicon)
+    if said is not None:
+        form.form_errors = [f"“{found.hit.text}”: {gettext(said)}"]
+        return _page(desk, form, opened=decision), 422
+    service.decide_hit(ctx.session, ctx.actor, desk.contribution, decision)
+    return redirect(here, 303)
+
+
+@area.submit("/contributions/<uuid:contribution_id>/autosave", Action.CONTRIBUTION_EDIT)
+def save_draft(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    contribution = ctx.fetch(Contribution, contribution_id)
+    form = FindingForm.of(_desk(ctx, contribution))
+    if not form.validate():
+        return {"error": "cannot_be_kept", "fields": list(form.errors)}, 422
+    typed = service.Typed(form.fields(), form.version.data, quiet=True)
+    try:
+        service.save_draft(ctx.session, ctx.actor, contribution, typed)
+    except Conflict:
+        compare = url_for(".edit_contribution", contribution_id=contribution_id)
+        return {"conflict_url": compare}, 409
+    return {"version": contribution.version, "saved": _clock(contribution)}
+
+
+@area.submit("/contributions/<uuid:contribution_id>/detect", Action.CONTRIBUTION_EDIT)
+def detect(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    """The list of hits for a text that is neither kept nor logged."""
+    desk = _desk(ctx, ctx.fetch(Contribution, contribution_id))
+    if request.form.get("field") == "narrative":
+        text = request.form.get("text", "")[:FAR_TOO_LONG].replace("\r\n", "\n")
+        typed = replace(desk.draft.fields, narrative=text)
+        desk = replace(desk, draft=replace(desk.draft, fields=typed))
+    return render_template("contributions/detect.html", checked=desk.checked, opened=None)
+
+
+@area.page("/contributions/<uuid:contribution_id>/preview", Action.CONTRIBUTION_VIEW)
+def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    desk = _desk(ctx, ctx.fetch(Contribution, contribution_id))
+    if not desk.where.stage.editable:
+        return redirect(
+            url_for("submissions.show_submission", contribution_id=contribution_id), 303
+        )
+    checked, answer = desk.checked, desk.draft.answer
+    passage = answer.passage if answer else None
+    return render_template(
+        "contributions/preview_contribution.html",
+        desk=desk,
+        draft=desk.draft,
+        checked=checked,
+        problems=problems(desk.draft, checked, desk.words.lexicon),
+        facts=facts(facets(desk.draft.fields, passage)) if passage else (),
+        audience=Audience(desk.draft.fields.audience) if desk.draft.fields.audience else None,
+        word=word,
+        csrf_version=desk.contribution.version,
+    )
+
+
+@area.submit("/contributions/<uuid:contribution_id>/submit", Action.CONTRIBUTION_SUBMIT)
+def submit_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    contribution = ctx.fetch(Contribution, contribution_id)
+    version = request.form.get("version", 0, int)
+    new = service.Submission(version, ctx.settings.gate_questions_per_day)
+    if service.submit_contribution(ctx.session, ctx.actor, contribution, new):
+        flash(gettext("Sent for review. A coordinator sees it without your name."), "success")
+        return redirect(
+            url_for("submissions.show_submission", contribution_id=contribution_id), 303
+        )
+    flash(gettext("The gate's answer has changed since you asked. Please ask it again."), "warn")
+    return redirect(url_for(".edit_contribution", contribution_id=contribution_id) + "#gate", 303)
+
+
+@area.form("/contributions/<uuid:contribution_id>/delete", Action.CONTRIBUTION_DELETE)
+def delete_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    contribution = ctx.fetch(Contribution, contribution_id)
+    desk = _desk(ctx, contribution)
+    if request.method == "GET":
+        return render_template("contributions/delete_contribution.html", desk=desk)
+    service.delete_contribution(ctx.session, ctx.actor, contribution)
+    flash(gettext("The draft is gone."), "success")
+    return redirect(url_for(".list_contributions"), 303)
+
+
+def _desk(ctx: Context, contribution: Contribution) -> Desk:
+    groups = ctx.within(Group, Action.GROUP_CONTRIBUTE)
+    return queries.desk(ctx.session, ctx.actor, contribution, groups)
+
+
+def _page(
+    desk: Desk,
+    form: FindingForm,
+    *,
+    opened: service.Decision | None = None,
+    conflict: tuple[tuple[str, str, str], ...] = (),
+) -> str:
+    """The form beside the preview; after an error with what was typed, which is not saved yet."""
+    shown = replace(desk, draft=replace(desk.draft, fields=form.fields()))
+    return render_template(
+        "contributions/edit_contribution.html",
+        desk=shown,
+        draft=shown.draft,
+        checked=shown.checked,
+        form=form,
+        opened=opened,
+        conflict=conflict,
+        saved_at=_clock(desk.contribution),
+        word=word,
+        audiences={each.value: gettext(each.description) for each in Audience},
+        boundaries={each.value: gettext(each.boundary) for each in Tlp},
+    )
+
+
+def _both(ctx: Context, contribution: Contribution, form: FindingForm) -> str:
+    """The saved version and the one that was typed, side by side; nothing is overwritten."""
+    ctx.session.refresh(contribution)
+    desk = _desk(ctx, contribution)
+    saved, typed = desk.draft.fields, form.fields()
+    rows = tuple(
+        (form.name_of(name), form.in_words(name, saved), form.in_words(name, typed))
+        for name in saved.differing(typed)
+    )
+    form.rebase(contribution.version)
+    return _page(desk, form, conflict=rows)
+
+
+def _edit_url(desk: Desk) -> str:
+    return url_for(".edit_contribution", contribution_id=desk.contribution.id)
+
+
+def _clock(contribution: Contribution) -> str:
+    return str(format_time(contribution.changed_at, "HH:mm"))
