@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
+from portal.access import table
 from portal.access.actions import Action
 from portal.core import keys as key_file
 from portal.core import logs
@@ -17,18 +18,28 @@ from portal.core.config import Settings
 from portal.db import embedded
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.session import Database
+from portal.features.contributions.views import area as contributions_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.releases.views import area as releases_area
 from portal.features.review.views import area as review_area
 from portal.features.signin.views import area as signin_area
+from portal.features.submissions.views import area as submissions_area
 from portal.features.suppliers.views import area as suppliers_area
 from portal.web import assets, errors, filters, headers, health, shell, signin
 from portal.web.area import Area
 from portal.web.icons import icon
 
 ROOT = Path(__file__).parents[1]
-AREAS: tuple[Area, ...] = (groups_area, releases_area, review_area, signin_area, suppliers_area)
+AREAS: tuple[Area, ...] = (
+    contributions_area,
+    groups_area,
+    releases_area,
+    review_area,
+    signin_area,
+    submissions_area,
+    suppliers_area,
+)
 DEMO_AREAS: tuple[Area, ...] = (demo_area,)
 
 
@@ -64,6 +75,13 @@ def create_app(settings: Settings) -> Flask:
     for area in AREAS + (DEMO_AREAS if settings.mode != "production" else ()):
         app.register_blueprint(area)
     return app
+
+
+def permission_table() -> str:
+    """Every address, its action, and how far each role reaches, as text."""
+    app = create_app(Settings(mode="development", database_url="postgresql://"))
+    actions = {name: action for area in AREAS for name, action in area.actions.items()}
+    return table.rendered(app.url_map.iter_rules(), actions)
 
 
 def base_url(settings: Settings) -> str:

@@ -6,19 +6,23 @@ import json
 import socket
 import sys
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy import create_engine
 
-from portal import supervisor, worker as job_worker
-from portal.access import table
-from portal.app import base_url
+from portal import supervisor
+from portal import worker as job_worker
+from portal.app import base_url, permission_table
 from portal.core import keys as key_file
 from portal.core.config import Settings
-from portal.db import embedded, migrations
+from portal.core.passwords import SHORTEST, Hashing
+from portal.db import embedded, migrations, operator
 from portal.db.roles import DatabaseRole, url_for
 from portal.doctor import look
+from portal.models import OrganizationKind
 from portal.seeding.accounts import table as accounts_table
 from portal.seeding.seed import HalfMade, is_finished
 from portal.seeding.seed import seed as seed_world
@@ -47,7 +51,9 @@ def demo(port: int, home: Path) -> None:
     supervisor.end_leftovers(home / "children.json")
     refuse_taken_port(port)
     url = f"http://127.0.0.1:{port}"
-    settings = Settings(mode="demo", home=home, public_url=url, argon2_memory_kib=19_456, argon2_time=2)
+    settings = Settings(
+        mode="demo", home=home, public_url=url, argon2_memory_kib=19_456, argon2_time=2
+    )
     with waiting() as progress:
         step = progress.add_task("Starting PostgreSQL")
         if settings.database_url is None and not is_finished(settings):
@@ -71,7 +77,9 @@ def demo(port: int, home: Path) -> None:
     children.start(supervisor.web_command(port))
     children.start(supervisor.worker_command())
     if supervisor.wait_until_ready(url):
-        console.print(f"[bold]Common Ground[/] is open at [link={url}]{url}[/] (Ctrl-C stops everything)")
+        console.print(
+            f"[bold]Common Ground[/] is open at [link={url}]{url}[/] (Ctrl-C stops everything)"
+        )
     sys.exit(children.watch())
 
 
@@ -115,7 +123,9 @@ def seed() -> None:
     """Fill a demonstration's empty database with its invented world (demo mode only)."""
     settings = settings_or_exit()
     if not settings.demo:
-        raise click.ClickException("only with PORTAL_MODE=demo: invented people are no use elsewhere")
+        raise click.ClickException(
+            "only with PORTAL_MODE=demo: invented people are no use elsewhere"
+        )
     settings.database_url = base_url(settings)
     seed_with_progress(settings)
 
@@ -134,9 +144,9 @@ def doctor() -> None:
 def permissions(write: Path | None) -> None:
     """Print who may do what: every role, every action, how far."""
     if write is None:
-        click.echo(table.text(), nl=False)
+        click.echo(permission_table(), nl=False)
     else:
-        write.write_text(table.text())
+        write.write_text(permission_table())
 
 
 @main.command()
@@ -145,15 +155,63 @@ def accounts(*, as_json: bool) -> None:
     """List the accounts of a demonstration (demo mode only)."""
     settings = Settings()
     file = settings.home / "accounts.json"
-    if not settings.demo and settings.mode != "development" and not (settings.home / "demo").exists():
+    if (
+        not settings.demo
+        and settings.mode != "development"
+        and not (settings.home / "demo").exists()
+    ):
         raise click.ClickException("there are no such accounts outside demo mode")
     if not file.exists():
-        raise click.ClickException(f"no demonstration under {settings.home}: run `portal demo` first")
+        raise click.ClickException(
+            f"no demonstration under {settings.home}: run `portal demo` first"
+        )
     found = json.loads(file.read_text())
     if as_json:
         click.echo(json.dumps(found))
     else:
         console.print(accounts_table(found))
+
+
+@main.command("found")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(list(OrganizationKind)), required=True)
+@click.option("--country", required=True, help="ISO 3166-1 alpha-2.")
+@click.option(
+    "--family", "family_name", help="Name of its corporate family; its own name by default."
+)
+@click.option(
+    "--family-id", type=click.UUID, help="The family of an organization that is here already."
+)
+@click.option("--admin-name", prompt=True)
+@click.option("--admin-email", prompt=True)
+@click.password_option("--admin-password", help="At least 12 characters; they can change it.")
+def found_organization(  # noqa: PLR0913, PLR0917  # one for each option
+    name: str,
+    kind: str,
+    country: str,
+    family_name: str | None,
+    family_id: UUID | None,
+    admin_name: str,
+    admin_email: str,
+    admin_password: str,
+) -> None:
+    """Found the organization NAME with its first administrator, as the operator."""
+    if len(admin_password) < SHORTEST:
+        raise click.ClickException(f"the password needs at least {SHORTEST} characters")
+    settings = settings_or_exit()
+    loaded = key_file.load(settings.keys_file, demo=settings.mode != "production")
+    new = operator.NewOrganization(
+        name, kind, country.upper(), family_name or name, family_id or uuid4()
+    )
+    person = operator.NewPerson(new.id, admin_name, admin_email, "admin", admin_password)
+    owner = url_for(base_url(settings), DatabaseRole.OWNER, settings.database_password_dir)
+    engine = create_engine(owner)
+    with engine.begin() as connection:
+        operator.found(connection, loaded, new)
+        hashing = Hashing(settings.argon2_memory_kib, settings.argon2_time)
+        operator.enroll_person(connection, loaded, hashing, person)
+    engine.dispose()
+    console.print(f"{name} is founded (family {new.family_id}). {admin_email} can sign in.")
 
 
 @main.command()
@@ -163,8 +221,12 @@ def keys(folder: Path) -> None:
     try:
         made = key_file.generate(folder)
     except FileExistsError as error:
-        raise click.ClickException(f"{error.filename} exists: keys are never overwritten") from error
-    console.print(f"Set PORTAL_KEYS_FILE={made}. Give each custodian-*.key to one custodian, then delete it.")
+        raise click.ClickException(
+            f"{error.filename} exists: keys are never overwritten"
+        ) from error
+    console.print(
+        f"Set PORTAL_KEYS_FILE={made}. Give each custodian-*.key to one custodian, then delete it."
+    )
 
 
 def settings_or_exit() -> Settings:

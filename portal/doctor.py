@@ -45,7 +45,9 @@ class Findings:
         """For the console."""
         shown = Table("What", "Found", "How to get it")
         for row in self.rows:
-            mark = row.found or ("[bold red]missing[/]" if row.needed else "[yellow]missing (optional)[/]")
+            mark = row.found or (
+                "[bold red]missing[/]" if row.needed else "[yellow]missing (optional)[/]"
+            )
             shown.add_row(row.what, mark, row.help if row.missing else "")
         return shown
 
@@ -54,9 +56,16 @@ def look(settings: Settings) -> Findings:
     """Look at Python, packages, database, keys, mail and browser."""
     return Findings(
         (
-            Finding("Python 3.11 or later", sys.version.split()[0] if sys.version_info >= (3, 11) else ""),
+            Finding(
+                "Python 3.11 or later",
+                sys.version.split()[0] if sys.version_info >= (3, 11) else "",
+            ),
             Finding("Packages", _packages(), "make setup"),
-            Finding("Database", _database(settings), "PORTAL_DATABASE_URL, or nothing for the embedded one"),
+            Finding(
+                "Database",
+                _database(settings),
+                "PORTAL_DATABASE_URL, or nothing for the embedded one",
+            ),
             Finding("Keys", _keys(settings), "portal keys FOLDER, then PORTAL_KEYS_FILE"),
             Finding("Mail", _mail(settings), "PORTAL_MAIL_URL=smtp://host:port", needed=False),
             Finding(

@@ -30,7 +30,9 @@ class Supervisor:
     child (the database).
     """
 
-    def __init__(self, environment: dict[str, str], *, record: Path, mend: Callable[[], object]) -> None:
+    def __init__(
+        self, environment: dict[str, str], *, record: Path, mend: Callable[[], object]
+    ) -> None:
         """`record` is a file that remembers the children, in case this process is killed."""
         self._environment = os.environ | environment
         self._record = record
@@ -66,10 +68,8 @@ class Supervisor:
             child.terminate()
         deadline = time.monotonic() + PATIENCE
         for child in self._children.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             end_group(child.pid)
             child.wait()
         self._record.unlink(missing_ok=True)
@@ -113,7 +113,15 @@ def end_leftovers(record: Path) -> None:
 def web_command(port: int, *, host: str = "127.0.0.1", workers: int = 1) -> list[str]:
     """Granian serving `wsgi:app`."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
-    options += ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    options += [
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     return [sys.executable, "-m", "granian", *options, "wsgi:app"]
 
 
@@ -126,9 +134,11 @@ def wait_until_ready(url: str, seconds: float = 60.0) -> bool:
     """Ask `/readyz` until it answers 200."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as reply:  # noqa: S310  # our own address
-                if reply.status == 200:
-                    return True
+        with (
+            suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(f"{url}/readyz", timeout=5) as reply,  # noqa: S310  # our own
+        ):
+            if reply.status == 200:
+                return True
         time.sleep(0.2)
     return False

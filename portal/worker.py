@@ -7,6 +7,7 @@ from types import ModuleType
 from procrastinate import PsycopgConnector
 
 from portal.core import keys as key_file
+from portal.core import logs
 from portal.core.config import Settings
 from portal.db.roles import DatabaseRole, conninfo, url_for
 from portal.db.session import Database
@@ -20,6 +21,7 @@ BODIES: tuple[ModuleType, ...] = (review_jobs, suppliers_jobs)
 
 def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
     """Run jobs until stopped, or with `wait=False` until none is left."""
+    logs.set_up()
     keys = key_file.load(settings.keys_file, demo=settings.mode != "production")
     passwords = settings.database_password_dir
     worker_url = url_for(base_url, DatabaseRole.WORKER, passwords)

@@ -279,13 +279,13 @@ GUARD = {
     },
     "organization_keys": {"insert": ["organization_id", "wrapped"]},
     "people": {
-        "select": "id organization_id email_tag email name role theme active salt proof hashing".split(),
-        "insert": "id organization_id email_tag email name role theme active salt proof hashing".split(),
+        "select": ["id", "organization_id", "email_tag", "email", "name", "role", "theme", "active", "salt", "proof", "hashing"],
+        "insert": ["id", "organization_id", "email_tag", "email", "name", "role", "theme", "active", "salt", "proof", "hashing"],
         "update": ["salt", "proof", "hashing"],
     },
     "sessions": {
-        "select": "token_hash id organization_id person_id started_at seen_at idle_until expires_at".split(),
-        "insert": "token_hash id organization_id person_id started_at seen_at idle_until expires_at".split(),
+        "select": ["token_hash", "id", "organization_id", "person_id", "started_at", "seen_at", "idle_until", "expires_at"],
+        "insert": ["token_hash", "id", "organization_id", "person_id", "started_at", "seen_at", "idle_until", "expires_at"],
         "update": ["seen_at", "idle_until"],
         "delete": [],
     },
@@ -296,12 +296,12 @@ GUARD = {
         "delete": [],
     },
     "invitations": {
-        "select": "organization_id id email name role token_hash expires_at accepted_at revoked_at".split(),
+        "select": ["organization_id", "id", "email", "name", "role", "token_hash", "expires_at", "accepted_at", "revoked_at"],
         "update": ["accepted_at"],
     },
     "groups": {"select": ["id", "association_id", "name", "roster_visibility", "k_author"]},
     "standings": {
-        "select": "group_id organization_id association_id kind counts_from ended_on".split(),
+        "select": ["group_id", "organization_id", "association_id", "kind", "counts_from", "ended_on"],
     },
     "appointments": {
         "select": ["group_id", "person_id", "kind", "organization_id", "association_id"],

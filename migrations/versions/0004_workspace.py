@@ -127,9 +127,9 @@ def _confinement() -> list[str]:
     own = f"organization_id = {ME}"
     mine = f"{own} and created_by = {PERSON}"
     every = ("select", "insert", "update", "delete")
-    imports = "organization_id id started_by started_at state rows_total rows_done sealed version".split()
-    suppliers = "organization_id id sealed match_tag import_id version".split()
-    written = "organization_id id created_by kind submitted wrapped sealed version changed_at".split()
+    imports = ["organization_id", "id", "started_by", "started_at", "state", "rows_total", "rows_done", "sealed", "version"]
+    suppliers = ["organization_id", "id", "sealed", "match_tag", "import_id", "version"]
+    written = ["organization_id", "id", "created_by", "kind", "submitted", "wrapped", "sealed", "version", "changed_at"]
     return [
         *confine(
             "imports",

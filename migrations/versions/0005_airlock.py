@@ -139,11 +139,10 @@ SIGNATURES = {
     "draw_exclusions(uuid, uuid, integer)": ACTING,
 }
 
-CANDIDATE = """id association_id group_id kind state week position audience tlp title narrative facets
-  decisions gate goes_alone version""".split()
-MESSAGE = "id candidate_id group_id side body week place".split()
-REVIEW = "id candidate_id group_id coordinator_id candidate_version verdict week".split()
-BATCH = "id association_id group_id state opened_on released_on".split()
+CANDIDATE = ["id", "association_id", "group_id", "kind", "state", "week", "position", "audience", "tlp", "title", "narrative", "facets", "decisions", "gate", "goes_alone", "version"]
+MESSAGE = ["id", "candidate_id", "group_id", "side", "body", "week", "place"]
+REVIEW = ["id", "candidate_id", "group_id", "coordinator_id", "candidate_version", "verdict", "week"]
+BATCH = ["id", "association_id", "group_id", "state", "opened_on", "released_on"]
 SEAL = ["subject_id", "owner_tag", "custodian_box", "family_box"]
 
 

@@ -36,10 +36,8 @@ CREATE TABLE releases (
     """CREATE INDEX ix_releases_search ON releases USING gin (search)""",
 )
 
-RELEASE = """id association_id group_id batch_id released_on position kind audience tlp title narrative
-  facets indicators place_path sector_path period_path status withdrawn search""".split()
-EMPTIED = """title narrative facets indicators place_path sector_path period_path status search
-  withdrawn""".split()
+RELEASE = ["id", "association_id", "group_id", "batch_id", "released_on", "position", "kind", "audience", "tlp", "title", "narrative", "facets", "indicators", "place_path", "sector_path", "period_path", "status", "withdrawn", "search"]
+EMPTIED = ["title", "narrative", "facets", "indicators", "place_path", "sector_path", "period_path", "status", "search", "withdrawn"]
 
 # EXISTS on the standing's key: an array sub-select would be a timing oracle (threats.md).
 SEEN = f"""

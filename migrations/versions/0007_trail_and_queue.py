@@ -59,7 +59,7 @@ language sql volatile security definer set search_path = pg_catalog, public as $
 $$""",
 )
 SIGNATURES = {"chain_end(uuid)": ACTING, "close_ticket()": "portal_worker"}
-EVENT = "id chain chain_id place at actor_id personal kind subject_id facts seal".split()
+EVENT = ["id", "chain", "chain_id", "place", "at", "actor_id", "personal", "kind", "subject_id", "facts", "seal"]
 TICKET = ["token_hash", "organization_id", "person_id", "expires_at"]
 QUEUE = ("jobs", "events", "periodic_defers", "workers")
 DEFER = "procrastinate_defer_jobs_v1(procrastinate_job_to_defer_v1[])"

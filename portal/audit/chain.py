@@ -31,7 +31,9 @@ def first_broken(key: bytes, events: Sequence[Event]) -> int | None:
     """The place of the first line that was changed, left out or added; events in order of place."""
     previous = START
     for expected, event in enumerate(events, 1):
-        if event.place != expected or not hmac.compare_digest(event.seal, seal(key, previous, event)):
+        if event.place != expected or not hmac.compare_digest(
+            event.seal, seal(key, previous, event)
+        ):
             return expected
         previous = event.seal
     return None

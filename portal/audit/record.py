@@ -67,7 +67,9 @@ def _append(session: Session, line: Event, chain: str, chain_id: UUID) -> None:
     _add(session, line, chain, chain_id, end)
 
 
-def _add(session: Session, line: Event, chain: str, chain_id: UUID, end: Row[Any] | None) -> None:
+def _add(
+    session: Session, line: Event, chain: str, chain_id: UUID, end: Row[*tuple[Any, ...]] | None
+) -> None:
     line.chain, line.chain_id = chain, chain_id
     line.place = 1 if end is None else end.place + 1
     previous = START if end is None else end.seal

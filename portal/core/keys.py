@@ -1,4 +1,4 @@
-"""The portal's secrets: one file that is never in the database, one key derived for each purpose."""
+"""The portal's secrets: one file outside the database, one derived key for each purpose."""
 
 from __future__ import annotations
 

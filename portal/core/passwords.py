@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from argon2.low_level import Type, hash_secret_raw
+from typing_extensions import override
 
 from portal.core.keys import Keys
 
@@ -24,6 +25,7 @@ class Hashing:
     memory: int
     time: int
 
+    @override
     def __str__(self) -> str:
         return f"argon2id$m={self.memory}$t={self.time}"
 

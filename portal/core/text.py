@@ -8,7 +8,7 @@ from anyascii import anyascii
 def tidy(text: str | None) -> str:
     """NFC, without control characters but line breaks, without space at the ends."""
     normal = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in normal if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc")
+    kept = (c for c in normal if c in {"\n", "\t"} or unicodedata.category(c) != "Cc")
     return "".join(kept).strip()
 
 

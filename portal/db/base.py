@@ -41,7 +41,7 @@ def _identify(target: Identified, _args: Any, columns: dict[str, Any]) -> None: 
 
 
 class OrganizationOwned:
-    """A tenant's row, keyed by tenant first. The database fills the tenant in; code never sets it."""
+    """A tenant's row, keyed by tenant first; the database fills it in, code never sets it."""
 
     organization_id: Mapped[UUID] = mapped_column(
         primary_key=True, server_default=text("guard.current_organization()")

@@ -29,7 +29,7 @@ def start(home: Path) -> str:
     _forget_dead_users(data)
     if not is_running(home):
         _clear_after_kill(data)
-    server = pgserver.get_server(data, cleanup_mode="stop")
+    server = pgserver.get_server(data, cleanup_mode="stop")  # type: ignore[attr-defined]  # it has no list of exports
     _tune(server)
     return str(server.get_uri())
 
@@ -46,7 +46,8 @@ def is_running(home: Path) -> bool:
 def keep_running(home: Path) -> None:
     """Start the server again if it has died."""
     if not is_running(home):
-        pgserver.PostgresServer._instances.pop((home / "postgres").absolute(), None)  # noqa: SLF001  # the wheel has no other way to look anew
+        # The wheel keeps what it once started, and has no other way to look anew.
+        pgserver.PostgresServer._instances.pop((home / "postgres").absolute(), None)  # type: ignore[attr-defined]  # noqa: SLF001
         start(home)
 
 
@@ -61,9 +62,14 @@ def create_database(admin: str, name: str, *, template: str | None = None) -> st
             connection.execute("create role portal_owner login createrole")
         found = connection.execute("select 1 from pg_database where datname = %s", [name])
         if found.fetchone() is None:
-            source = sql.SQL(" template {}").format(sql.Identifier(template)) if template else sql.SQL("")
+            source = (
+                sql.SQL(" template {}").format(sql.Identifier(template))
+                if template
+                else sql.SQL("")
+            )
             connection.execute(
-                sql.SQL("create database {} owner portal_owner").format(sql.Identifier(name)) + source
+                sql.SQL("create database {} owner portal_owner").format(sql.Identifier(name))
+                + source
             )
     return make_url(admin).set(database=name).render_as_string(hide_password=False)
 
@@ -79,7 +85,9 @@ def _tune(server: Any) -> None:
     """Settings of `SETTINGS` that need a restart take effect at the next start."""
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for key, value in SETTINGS.items():
-            connection.execute(sql.SQL("alter system set {} = {}").format(sql.Identifier(key), value))
+            connection.execute(
+                sql.SQL("alter system set {} = {}").format(sql.Identifier(key), value)
+            )
         connection.execute("select pg_reload_conf()")
 
 

@@ -1,4 +1,4 @@
-"""What the operator does at the command line as the owner role: found organizations, enroll people."""
+"""What the operator does at the command line as the owner role: found organizations and people."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class NewPerson:
 def found(connection: Connection, keys: Keys, new: NewOrganization) -> None:
     """Make the organization, its family if that is new, and its key."""
     connection.execute(
-        text("select guard.found_organization(:id, :family, :family_name, :kind, :name, :country, :key)"),
+        text(
+            "select guard.found_organization(:id, :family, :family_name, :kind, :name, :country,"
+            " :key)"
+        ),
         {
             "id": new.id,
             "family": new.family_id,
@@ -57,7 +60,8 @@ def enroll_person(connection: Connection, keys: Keys, hashing: Hashing, new: New
     secret = enroll(new.password, keys, hashing)
     connection.execute(
         text(
-            "select guard.enroll(:id, :organization, :tag, :email, :name, :role, :salt, :proof, :hashing)"
+            "select guard.enroll(:id, :organization, :tag, :email, :name, :role, :salt, :proof,"
+            " :hashing)"
         ),
         {
             "id": new.id,

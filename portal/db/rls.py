@@ -36,9 +36,8 @@ def confine(
         check = (checks or {}).get(command, condition)
         using = f"using ({condition})" if command != "insert" else ""
         with_check = f"with check ({check})" if command in {"insert", "update"} else ""
-        done.append(
-            f"create policy {bare}_{command} on {table} for {command} to {ACTING} {using} {with_check}"
-        )
+        made = f"create policy {bare}_{command} on {table} for {command} to {ACTING}"
+        done.append(f"{made} {using} {with_check}")
     if tenant is not None:
         done.append(
             f"create policy {bare}_tenant on {table} as restrictive for all to {ACTING}"
@@ -58,9 +57,8 @@ def also(
     for command, names in columns.items():
         using = f"using ({condition})" if command != "insert" else ""
         check = f"with check ({condition})" if command in {"insert", "update"} else ""
-        done.append(
-            f"create policy {bare}_{role}_{command} on {table} for {command} to {role} {using} {check}"
-        )
+        made = f"create policy {bare}_{role}_{command} on {table} for {command} to {role}"
+        done.append(f"{made} {using} {check}")
         done.append(_grant(command, table, names, role))
     return done
 

@@ -13,7 +13,8 @@ from portal.core.keys import Keys
 from portal.db.encrypted import Vault
 
 _BIND = text(
-    "select set_config('portal.session', :session, true), set_config('portal.ticket', :ticket, true)"
+    "select set_config('portal.session', :session, true),"
+    " set_config('portal.ticket', :ticket, true)"
 )
 
 
@@ -43,7 +44,12 @@ class Database:
         self, token: str | None = None, *, write: bool, ticket: str | None = None
     ) -> Iterator[Session]:
         """Commit when the block ends, roll back when it raises: the only commit in the portal."""
-        info: dict[str, Any] = {"token": token, "ticket": ticket, "write": write, "keys": self._keys}
+        info: dict[str, Any] = {
+            "token": token,
+            "ticket": ticket,
+            "write": write,
+            "keys": self._keys,
+        }
         with self._sessions(info=info) as session, session.begin():
             session.info["vault"] = Vault(session, self._keys.derive("workspace"))
             yield session

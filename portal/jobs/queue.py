@@ -73,7 +73,7 @@ def runs(job: Job) -> Callable[[Body], Body]:
         retry = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=4)
         made = queue.task(name=job, queue=QUEUES[job], pass_context=True, retry=retry)(task)
         if job in PERIODIC:
-            queue.periodic(cron=PERIODIC[job])(made)
+            queue.periodic(cron=PERIODIC[job])(made)  # type: ignore[arg-type]  # the timestamp is among args
         return body
 
     return register

@@ -17,8 +17,12 @@ class Appointment(Base):
 
     __tablename__ = "appointments"
     __table_args__ = (
-        ForeignKeyConstraint(["association_id", "group_id"], ["groups.association_id", "groups.id"]),
-        ForeignKeyConstraint(["organization_id", "person_id"], ["people.organization_id", "people.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "group_id"], ["groups.association_id", "groups.id"]
+        ),
+        ForeignKeyConstraint(
+            ["organization_id", "person_id"], ["people.organization_id", "people.id"]
+        ),
     )
 
     group_id: Mapped[UUID] = mapped_column(primary_key=True)

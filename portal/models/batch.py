@@ -19,7 +19,9 @@ class Batch(Identified, Base):
 
     __tablename__ = "batches"
     __table_args__ = (
-        ForeignKeyConstraint(["association_id", "group_id"], ["groups.association_id", "groups.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "group_id"], ["groups.association_id", "groups.id"]
+        ),
         Index(
             "uq_batches_group_id_open",
             "group_id",

@@ -27,7 +27,9 @@ class Candidate(Identified, Base):
 
     __tablename__ = "candidates"
     __table_args__ = (
-        ForeignKeyConstraint(["association_id", "group_id"], ["groups.association_id", "groups.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "group_id"], ["groups.association_id", "groups.id"]
+        ),
         Index("ix_candidates_group_id_state", "group_id", "state"),
     )
 

@@ -23,7 +23,9 @@ class Contribution(OrganizationOwned, Identified, Base):
 
     __tablename__ = "contributions"
     __table_args__ = (
-        ForeignKeyConstraint(["organization_id", "created_by"], ["people.organization_id", "people.id"]),
+        ForeignKeyConstraint(
+            ["organization_id", "created_by"], ["people.organization_id", "people.id"]
+        ),
     )
 
     created_by: Mapped[UUID]

@@ -5,7 +5,7 @@ from portal.db.base import Base, OrganizationOwned
 
 
 class OrganizationKey(OrganizationOwned, Base):
-    """The tenant's key, wrapped by one that is not in the database; destroying it erases a tenant."""
+    """The tenant's key, wrapped by one outside the database; destroying it erases a tenant."""
 
     __tablename__ = "organization_keys"
     __table_args__ = (ForeignKeyConstraint(["organization_id"], ["organizations.id"]),)

@@ -13,7 +13,7 @@ class OrganizationRole(StrEnum):
 
 
 class Person(OrganizationOwned, Identified, Base):
-    """Somebody of one organization. `email_tag` is the keyed name by which sign-in finds the row."""
+    """Somebody of one organization; sign-in finds the row by `email_tag`, a keyed name."""
 
     __tablename__ = "people"
     __table_args__ = (

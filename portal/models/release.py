@@ -10,7 +10,7 @@ from portal.db.base import Base, Identified
 
 
 class Release(Identified, Base):
-    """What a group reads: immutable but for withdrawal; bears no author and no time but its batch's.
+    """What a group reads: immutable but for withdrawal; bears no author, no time but its batch's.
 
     `place_path`, `sector_path` and `period_path` hold the shown code and everything above it, so
     that a filter for a region finds its countries. `search` indexes released text only.

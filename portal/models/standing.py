@@ -19,7 +19,9 @@ class Standing(Base):
 
     __tablename__ = "standings"
     __table_args__ = (
-        ForeignKeyConstraint(["association_id", "group_id"], ["groups.association_id", "groups.id"]),
+        ForeignKeyConstraint(
+            ["association_id", "group_id"], ["groups.association_id", "groups.id"]
+        ),
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         Index("ix_standings_organization_id_association_id", "organization_id", "association_id"),
     )

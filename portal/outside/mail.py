@@ -25,7 +25,7 @@ class Letter:
 
 
 def send(settings: Settings, letter: Letter) -> None:
-    """Raises `OSError` or `smtplib.SMTPException` when the server does not take it: the job retries."""
+    """`OSError` or `smtplib.SMTPException` if the server does not take it: the job retries."""
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.mail_from
     message["To"] = letter.to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid5
@@ -31,13 +31,20 @@ def id_of(kind: str, name: str) -> UUID:
 class Cast:
     """Signs people in as they are first needed."""
 
-    def __init__(self, settings: Settings, keys: Keys) -> None:
-        """`settings.database_url` names the database."""
+    def __init__(
+        self, settings: Settings, keys: Keys, hosts: Mapping[str, str] | None = None
+    ) -> None:
+        """`settings.database_url` names the database; `hosts` the host's e-mail of each group."""
         assert settings.database_url is not None
         self._settings = settings
         self.keys = keys
         self.database = Database(url_for(settings.database_url, DatabaseRole.WEB), keys)
+        self._hosts = hosts or {}
         self._tokens: dict[str, str] = {}
+
+    def host_of(self, group: str) -> str:
+        """The e-mail of the administrator of the association that hosts the group."""
+        return self._hosts[group]
 
     @contextmanager
     def acting(self, email: str) -> Iterator[tuple[Session, Actor]]:

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from portal.facility_lists.facility import Facility
+
 
 @cache
 def read(name: str) -> Any:
@@ -27,3 +29,13 @@ def groups() -> list[dict[str, Any]]:
 def findings(part: str) -> list[dict[str, Any]]:
     """`released`, `waiting` or `drafts`."""
     return list(read("findings")[part])
+
+
+def suppliers_by_hand(organization: str) -> list[Facility]:
+    """The invented suppliers that an organization's drafts speak of."""
+    return [
+        Facility(name=name, address="", country=row["country"], sector=row["sector"])
+        for row in findings("drafts")
+        if row["author"] == organization
+        for name in row["suppliers"]
+    ]

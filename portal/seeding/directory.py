@@ -19,8 +19,7 @@ def make_groups(
     """Each hosted by an association, whose administrator makes it."""
     for row in groups:
         host = next(o for o in organizations if o["slug"] == row["host"])
-        administrator = next(p for p in host["people"] if p["role"] == "admin")
-        with cast.acting(administrator["email"]) as (session, _):
+        with cast.acting(cast.host_of(row["slug"])) as (session, _):
             group = Group(
                 id=id_of("group", row["slug"]),
                 association_id=id_of("organization", host["slug"]),
@@ -59,3 +58,12 @@ def make_groups(
                                 **common,
                             )
                         )
+
+
+def hosts(groups: list[dict[str, Any]], organizations: list[dict[str, Any]]) -> dict[str, str]:
+    """The e-mail of the administrator who keeps each group."""
+    people = {row["slug"]: row["people"] for row in organizations}
+    return {
+        row["slug"]: next(p["email"] for p in people[row["host"]] if p["role"] == "admin")
+        for row in groups
+    }

@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from portal.core import keys as key_file
 from portal.core.config import Settings
-from portal.seeding import accounts, content
-from portal.seeding.cast import Cast, enroll_everybody, is_enrolled
-from portal.seeding.directory import make_groups
+from portal.db.roles import DatabaseRole, url_for
+from portal.db.steward import Steward
+from portal.features.review.jobs import release
+from portal.seeding import accounts, content, findings
+from portal.seeding.cast import Cast, enroll_everybody, id_of, is_enrolled
+from portal.seeding.directory import hosts, make_groups
+from portal.seeding.sourcing import give_suppliers
+from portal.worker import work
 
 Tell = Callable[[str, int, int], None]
 FINISHED = "demo"
@@ -34,7 +39,38 @@ def seed(settings: Settings, tell: Tell) -> None:
         raise HalfMade("an earlier seeding was interrupted: give it an empty database")
     tell("Enrolling invented companies and people", 0, 1)
     enroll_everybody(settings, keys, organizations)
-    cast = Cast(settings, keys)
-    make_groups(cast, content.groups(), organizations)
+    groups = content.groups()
+    cast = Cast(settings, keys, hosts(groups, organizations))
+    make_groups(cast, groups, organizations)
+    members = [row for row in organizations if row["profile"]]
+    for number, row in enumerate(members):
+        tell("Importing their facility lists", number, len(members))
+        give_suppliers(cast, row, content.suppliers_by_hand(row["slug"]))
+    work(settings, settings.database_url or "", wait=False)
+    _fill_groups(settings, cast, tell)
     accounts.write(settings.home, organizations)
     (settings.home / FINISHED).touch()
+
+
+def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
+    assert settings.database_url is not None
+    steward = Steward(url_for(settings.database_url, DatabaseRole.STEWARD), cast.keys)
+    released = content.findings("released")
+    done = 0
+    for group, on, rows in findings.batches(released):
+        for row in rows:
+            tell("Writing and reviewing findings", done, len(released))
+            findings.approve(cast, findings.submit(cast, row), group)
+            done += 1
+        with steward.transaction() as session:
+            if release(session, cast.keys, id_of("group", group), on) != len(rows):
+                raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
+    for row in content.findings("waiting"):
+        candidate = findings.submit(cast, row)
+        if row["state"] == "approved":
+            findings.approve(cast, candidate, row["group"])
+        elif row["state"] == "returned":
+            findings.ask(cast, candidate, row["group"], row["question"])
+    for row in content.findings("drafts"):
+        findings.keep_draft(cast, row)
+    work(settings, settings.database_url, wait=False)

@@ -29,7 +29,7 @@ class Context:
     asked: bool = field(default=False, init=False)
 
     def fetch(self, model: type[T], id: UUID) -> T:
-        """The row, if the actor may do this view's action to it; `NotFound` or `NotAllowed` if not."""
+        """The row, if the actor may do this view's action to it; else `NotFound`, `NotAllowed`."""
         self.asked = True
         return decide.fetch(self.session, self.actor, self.action, model, id)
 

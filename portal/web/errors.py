@@ -1,4 +1,4 @@
-"""Which page each of the portal's own errors becomes; what is foreign and what is absent look alike."""
+"""Which page each of the portal's own errors becomes; foreign and absent look alike."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ NOT_FOUND: Final = Page(
     404,
     lazy_gettext("Nothing here"),
     lazy_gettext(
-        "There is no such page, or it is not yours to see. Check the address, or go back to the start."
+        "There is no such page, or it is not yours to see. Check the address, or go back to"
+        " the start."
     ),
 )
 PAGES: Final[dict[type[PortalError], Page]] = {
@@ -35,30 +36,41 @@ PAGES: Final[dict[type[PortalError], Page]] = {
     NotAllowed: Page(
         403,
         lazy_gettext("Not yours to do"),
-        lazy_gettext("Your role does not allow this. An administrator of your organization can change roles."),
+        lazy_gettext(
+            "Your role does not allow this. An administrator of your organization can change roles."
+        ),
     ),
     Conflict: Page(
         409,
         lazy_gettext("Somebody was faster"),
-        lazy_gettext("This has changed since you opened it. Go back, look at the new state, and try again."),
+        lazy_gettext(
+            "This has changed since you opened it. Go back, look at the new state, and try again."
+        ),
     ),
     Refused: Page(422, lazy_gettext("That cannot be done"), lazy_gettext("")),
     TooOften: Page(
         429,
         lazy_gettext("Enough for today"),
-        lazy_gettext("This question is limited so that nobody can be found out by asking. Try again tomorrow."),
+        lazy_gettext(
+            "This question is limited so that nobody can be found out by asking. Try again"
+            " tomorrow."
+        ),
     ),
 }
 HTTP_PAGES: Final[dict[int, Page]] = {
     400: Page(
-        400, lazy_gettext("That did not arrive well"), lazy_gettext("Go back and send it once more.")
+        400,
+        lazy_gettext("That did not arrive well"),
+        lazy_gettext("Go back and send it once more."),
     ),
     404: NOT_FOUND,
     405: NOT_FOUND,
     413: Page(
         413,
         lazy_gettext("The file is too large"),
-        lazy_gettext("Nothing was stored. Split the file, or leave out columns that are not needed."),
+        lazy_gettext(
+            "Nothing was stored. Split the file, or leave out columns that are not needed."
+        ),
     ),
     500: Page(
         500,

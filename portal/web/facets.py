@@ -67,4 +67,3 @@ def facts(facets: Mapping[str, Any]) -> tuple[Fact, ...]:
 def _confidence(code: str) -> str:
     reliability = gettext(taxonomy.choice("source_reliability", code[0]).label)
     return f"{reliability} · {gettext(taxonomy.choice('information_credibility', code[1]).label)}"
-

@@ -35,7 +35,7 @@ class Carried:
 
 
 def from_late_form() -> Carried | None:
-    """What the request that came too late was carrying; nothing if another site may have sent it."""
+    """What the late request was carrying; nothing if another site may have sent it."""
     if not _own_site():
         return None
     target = request.full_path.rstrip("?")

@@ -45,7 +45,11 @@ class Shell:
 
 MENU: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Groups"), "groups.list_groups", Action.GROUP_VIEW),
-    (lazy_gettext("My contributions"), "contributions.list_contributions", Action.CONTRIBUTION_VIEW),
+    (
+        lazy_gettext("My contributions"),
+        "contributions.list_contributions",
+        Action.CONTRIBUTION_VIEW,
+    ),
     (lazy_gettext("Suppliers"), "suppliers.list_suppliers", Action.SUPPLIER_VIEW),
     (lazy_gettext("Organization"), "organizations.show_organization", Action.ORGANIZATION_VIEW),
 )

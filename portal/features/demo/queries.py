@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 MOST = 50
 
@@ -23,7 +22,10 @@ class SentMail:
 def sent_mails(outbox: Path) -> Sequence[SentMail]:
     """The newest first."""
     files = sorted(outbox.glob("*.eml"), reverse=True)[:MOST]
-    return [_read(cast("EmailMessage", email.message_from_bytes(f.read_bytes(), policy=default))) for f in files]
+    return [
+        _read(email.message_from_bytes(f.read_bytes(), policy=default))
+        for f in files
+    ]
 
 
 def _read(message: EmailMessage) -> SentMail:
