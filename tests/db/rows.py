@@ -51,7 +51,7 @@ FACETS: dict[str, Any] = {
     "indicators": [],
     "severity": {"scale": 2, "scope": 2, "irremediability": None},
     "confidence": None,
-    "remediation": "none",
+    "remediation": "reported",
 }
 AUDIENCES = ("group", "group_and_observers", "association", "public")
 
@@ -297,7 +297,7 @@ def _release(id: UUID, place: Mapping[str, UUID], text: Mapping[str, str]) -> di
         "place_path": ["IN"],
         "sector_path": ["13"],
         "period_path": ["2025"],
-        "status": "none",
+        "status": "reported",
         "withdrawn": False,
     }
 

@@ -1,0 +1,151 @@
+"""People of every role before rows of four kinds: own, of the same group, next door, of strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from portal.access.actions import Action
+from portal.access.actor import VISITOR, Actor
+from portal.access.decide import may, might
+from portal.db.base import Base
+from portal.models import Group, Standing
+from tests.architecture.addresses import PARAMETERS, VIEWED_AS, Address, absent
+from tests.conftest import Site
+from tests.db.rows import appoint_custodian, fill
+from tests.world import LONG_AGO, World, build_world
+
+PEOPLE: Final = (
+    *(f"{role}@{place}" for place in ("alfa", "observer", "liaison", "stranger")
+      for role in ("reader", "writer", "admin")),
+    "writer@bravo", "reader@bravo", "coordinator1", "host",
+)  # fmt: skip
+"""`reader@bravo` is custodian; together they have every role but the visitor's."""
+RELATIONS: Final = ("own", "same group", "next door", "foreign", "absent")
+FEW: Final = ("reader@alfa", "writer@alfa", "admin@alfa", "reader@observer", "admin@stranger",
+              "coordinator1", "host")  # fmt: skip
+"""Those among them who differ most."""
+CSRF: Final = "c" * 40
+READ_ACTOR: Final = text("select guard.read_actor()")
+
+
+@dataclass
+class Stage:
+    """`ids` by relation; every row is there before anybody asks."""
+
+    site: Site
+    world: World
+    ids: Mapping[str, Mapping[str, UUID]]
+    actors: Mapping[str, Actor]
+    rows: Session
+
+    def client(self, who: str) -> FlaskClient:
+        """A browser that reads nothing into what it gets."""
+        client = FlaskClient(self.site.app, self.site.app.response_class, use_cookies=True)
+        with client.session_transaction() as cookie:
+            cookie["csrf_token"] = CSRF
+            if who != "visitor":
+                cookie["_user_id"] = self.world.people[who].token
+                cookie["_fresh"] = True
+        return client
+
+    def post(self, who: str, url: str) -> TestResponse:
+        """The form of a page of one's own, sent with nothing in it but its token."""
+        signer = URLSafeTimedSerializer(self.site.app.secret_key or "", salt="wtf-csrf-token")
+        return self.client(who).post(url, data={"csrf_token": signer.dumps(CSRF)})
+
+    def expected(self, who: str, action: Action, address: Address, ids: Mapping[str, UUID]) -> str:
+        """What the policy says: `sign in`, `refused` (403), `hidden` (404) or `allowed`."""
+        actor = self.actors[who]
+        if actor is VISITOR:
+            return "sign in"
+        if not might(actor, action):
+            return "refused"
+        answer = "allowed"
+        for name in address.ids:
+            model = PARAMETERS[name]
+            thing = self._row(model, ids[name])
+            viewing = VIEWED_AS.get(model, Action.GROUP_VIEW)
+            if thing is None or not may(actor, viewing, thing):
+                return "hidden"
+            if action.viewing is viewing and not may(actor, action, thing):
+                answer = "refused"
+        return answer
+
+    def _row(self, model: type[Base], id: UUID) -> Any:
+        return self.rows.scalars(select(model).where(model.id == id)).one_or_none()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def staged(
+    site: Site, *, relations: tuple[str, ...] = RELATIONS, people: tuple[str, ...] = PEOPLE
+) -> Iterator[Stage]:
+    """A stage of its own, whose rows nobody else touches."""
+    world = build_world(site)
+    appoint_custodian(world, "reader@bravo")
+    ids: dict[str, dict[str, UUID]] = {"own": fill(world), "absent": absent()}
+    if "same group" in relations:
+        ids["same group"] = fill(world, "writer@bravo")
+    if "next door" in relations:
+        ids["next door"] = fill(world, "writer@charlie", group_id=found_next_door(world))
+    if "foreign" in relations:
+        ids["foreign"] = fill(build_world(site))
+    actors = {"visitor": VISITOR}
+    for who in people:
+        with world.transaction(who) as session:
+            actors[who] = Actor.read(session.execute(READ_ACTOR).scalar_one())
+    engine = create_engine(site.admin_url_of_database)
+    with Session(engine) as rows:
+        yield Stage(site, world, ids, actors, rows)
+    engine.dispose()
+
+
+def found_next_door(world: World) -> UUID:
+    """Another group of the same association, in which charlie alone is a member."""
+    with world.transaction("host", write=True) as session:
+        group = Group(
+            association_id=world.association_id,
+            name=f"Next door {uuid4().hex[:8]}",
+            purpose="",
+            charter="",
+            k_author=3,
+            k_supplier=1,
+            roster_visibility="open",
+            rhythm_days=7,
+            observers_are_community=True,
+            version=1,
+        )
+        session.add(group)
+        session.flush()
+        standing = {
+            "group_id": group.id,
+            "organization_id": world.organizations["charlie"],
+            "association_id": world.association_id,
+            "kind": "member",
+            "counts_from": LONG_AGO,
+        }
+        session.execute(insert(Standing).values(standing))
+    return group.id
+
+
+def fingerprint(world: World) -> dict[str, str]:
+    """One checksum for each table: any row that is added, changed or deleted shows.
+
+    That a session is still in use is left out: asking anything says that.
+    """
+    return {
+        table.fullname: world.sql(
+            f"select coalesce(md5(string_agg(r, '|' order by r)), '') from (select"
+            f" (to_jsonb(t) - 'seen_at' - 'idle_until')::text as r from {table.fullname} t) as lines"
+        )[0][0]
+        for table in Base.metadata.sorted_tables
+    }
