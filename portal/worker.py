@@ -26,13 +26,18 @@ def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
     passwords = settings.database_password_dir
     worker_url = url_for(base_url, DatabaseRole.WORKER, passwords)
     steward = Steward(url_for(base_url, DatabaseRole.STEWARD, passwords), keys)
-    context = {"work": Work(Database(worker_url, keys), steward, keys, settings)}
-    with queue.replace_connector(PsycopgConnector(conninfo=conninfo(worker_url))) as app:
-        app.run_worker(
-            wait=wait,
-            concurrency=2,
-            listen_notify=wait,
-            install_signal_handlers=wait,
-            additional_context=context,
-            delete_jobs="successful",
-        )
+    database = Database(worker_url, keys)
+    context = {"work": Work(database, steward, keys, settings)}
+    try:
+        with queue.replace_connector(PsycopgConnector(conninfo=conninfo(worker_url))) as app:
+            app.run_worker(
+                wait=wait,
+                concurrency=2,
+                listen_notify=wait,
+                install_signal_handlers=wait,
+                additional_context=context,
+                delete_jobs="successful",
+            )
+    finally:
+        database.engine.dispose()
+        steward.close()

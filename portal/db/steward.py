@@ -23,3 +23,7 @@ class Steward:
         """Commit when the block ends, roll back when it raises."""
         with self._database.transaction(write=True) as session:
             yield session
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.engine.dispose()
