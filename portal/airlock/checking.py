@@ -98,6 +98,11 @@ class Checked:
         return tuple(Detail(tuple(mentions)) for mentions in once.values())
 
     @property
+    def undecided(self) -> int:
+        """How many details still wait for a decision."""
+        return sum(not each.first.settled for each in self.details)
+
+    @property
     def open(self) -> tuple[Found, ...]:
         return tuple(each for each in self.found if not each.settled)
 

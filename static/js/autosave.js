@@ -55,6 +55,11 @@ async function send() {
 function conflict({ conflict_url: href }) {
   Object.assign(state, { dirty: true, stopped: true });
   tell("conflict", status?.dataset.conflictText, href);
+  // Only this page has what was typed: the form takes it along, and the server shows both.
+  status?.querySelector("a")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    form.requestSubmit();
+  });
 }
 
 function save() {

@@ -3,12 +3,14 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext
+from flask_babel import format_time, gettext, lazy_gettext
 
 from portal.access.actions import Action
 from portal.airlock.checking import refusal
+from portal.airlock.drafts import Draft
 from portal.airlock.fields import beyond_limits
 from portal.airlock.passage import askable, facets
+from portal.airlock.readers import READERS
 from portal.airlock.readiness import problems
 from portal.core.errors import Conflict, Refused, TooOften
 from portal.features.contributions import queries, service
@@ -21,6 +23,11 @@ from portal.web.context import Context
 from portal.web.facets import facts, word
 
 area = Area("contributions", __name__)
+SEVERITY = {
+    "scale": lazy_gettext("How grave"),
+    "scope": lazy_gettext("How many"),
+    "irremediability": lazy_gettext("How hard to put right"),
+}
 ANCHORS = {"check": "#hits", "places": "#subdivision", "gate": "#gate", "accept": "#gate"}
 
 
@@ -156,18 +163,15 @@ def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnV
         return redirect(
             url_for("submissions.show_submission", contribution_id=contribution_id), 303
         )
-    checked, answer = desk.checked, desk.draft.answer
-    passage = answer.passage if answer else None
+    checked = desk.checked
     return render_template(
         "contributions/preview_contribution.html",
         desk=desk,
         draft=desk.draft,
         checked=checked,
         problems=problems(desk.draft, checked, desk.words.lexicon),
-        facts=facts(facets(desk.draft.fields, passage)) if passage else (),
-        audience=Audience(desk.draft.fields.audience) if desk.draft.fields.audience else None,
         word=word,
-        csrf_version=desk.contribution.version,
+        **_received(desk.draft),
     )
 
 
@@ -220,9 +224,25 @@ def _page(
         conflict=conflict,
         saved_at=_clock(desk.contribution),
         word=word,
+        **_received(shown.draft),
         audiences={each.value: gettext(each.description) for each in Audience},
         boundaries={each.value: gettext(each.boundary) for each in Tlp},
     )
+
+
+def _received(draft: Draft) -> dict[str, object]:
+    """Who receives a draft and which facts, as far as the gate has let them through."""
+    answer, pairs = draft.answer, []
+    if answer and answer.passage:
+        shown = facets(draft.fields, answer.passage)
+        pairs = [(fact.label, fact.value) for fact in facts(shown)]
+        pairs += [
+            (label, word(name, str(shown["severity"][name])))
+            for name, label in SEVERITY.items()
+            if shown["severity"][name]
+        ]
+    chosen = Audience(draft.fields.audience) if draft.fields.audience else None
+    return {"readers": READERS, "chosen": chosen, "pairs": pairs}
 
 
 def _both(ctx: Context, contribution: Contribution, form: FindingForm) -> str:

@@ -9,10 +9,13 @@ from portal.airlock.checking import telling
 from portal.airlock.words import own_words
 from portal.features.submissions import queries, service
 from portal.features.submissions.forms import AnswerForm
+from portal.features.submissions.queries import Followed
 from portal.models import Contribution
+from portal.reference.tlp import Audience
 from portal.web.area import Area
 from portal.web.context import Context
 from portal.web.facets import facts, word
+from portal.web.filters import day, week
 from portal.web.forms import PortalForm
 
 area = Area("submissions", __name__)
@@ -25,9 +28,17 @@ def show_submission(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     if followed.draft.candidate_id is None:
         edit = url_for("contributions.edit_contribution", contribution_id=contribution_id)
         return redirect(edit, 303)
-    facets = followed.where.candidate.facets if followed.where.candidate else {}
+    candidate, release = followed.where.candidate, followed.where.release
+    facets = candidate.facets if candidate else {}
+    marks = {each["code"]: each["strength"] for each in facets.get("indicators", ())}
     return render_template(
-        "submissions/show_submission.html", followed=followed, facts=facts(facets), word=word
+        "submissions/show_submission.html",
+        followed=followed,
+        pairs=[(fact.label, fact.value) for fact in facts(facets)],
+        marks={"indicators": marks},
+        whereabouts=_whereabouts(followed),
+        release_href=url_for("releases.show_release", release_id=release.id) if release else "",
+        word=word,
     )
 
 
@@ -64,3 +75,18 @@ def withdraw_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturn
     service.withdraw_contribution(ctx.session, ctx.actor, contribution)
     flash(gettext("Withdrawn. The text is gone everywhere but in your own record."), "success")
     return redirect(url_for(".show_submission", contribution_id=contribution_id), 303)
+
+
+def _whereabouts(followed: Followed) -> list[tuple[str, str]]:
+    candidate, release = followed.where.candidate, followed.where.release
+    audience = followed.draft.fields.audience
+    known = [
+        (gettext("Working group"), followed.group_name),
+        (gettext("Audience"), gettext(Audience(audience).label) if audience else ""),
+        (gettext("TLP"), followed.draft.fields.tlp),
+    ]
+    if candidate:
+        known.append((gettext("Sent"), week(candidate.week)))
+    if release:
+        known.append((gettext("Released"), day(release.released_on)))
+    return known
