@@ -24,10 +24,12 @@ class BoundSession(Session):
 
 @event.listens_for(BoundSession, "after_begin")
 def _bind(session: Session, _: SessionTransaction, connection: Connection) -> None:
-    if not session.info["write"]:
-        connection.exec_driver_sql("set transaction read only")
-    tokens = {"session": session.info["token"] or "", "ticket": session.info["ticket"] or ""}
-    connection.execute(_BIND, tokens)
+    bound = {
+        "read_only": "off" if session.info["write"] else "on",
+        "session": session.info["token"] or "",
+        "ticket": session.info["ticket"] or "",
+    }
+    connection.execute(_BIND, bound)
 
 
 class Database:

@@ -1,0 +1,98 @@
+"""Feed, release, search and submit at three sizes, beside a bare page in the same run."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from rich.console import Console
+
+from benchmarks.floor import Choices, floor
+from benchmarks.timing import Page, table, take_turns
+from benchmarks.town import Town, town
+from portal.reference import indicators, places, sectors
+
+SIZES = (1_000, 10_000, 100_000)
+QUICK = (200, 1_000)
+SEARCHES: tuple[dict[str, str], ...] = (
+    {"q": "passports"},
+    {"q": "word77"},
+    {"q": "night shift -canteen"},
+    {"q": "overtime", "place": "034", "kind": "finding"},
+    {"q": "no such thing"},
+    {"place": "BD"},
+    {"indicator": "debt_bondage", "period": "2026-Q3", "tlp": "TLP:GREEN"},
+    {"sector": "C", "status": "closed"},
+)
+
+
+def run(console: Console, *, quick: bool) -> dict[str, Any]:
+    """The keys that the issue names, and the figures of every page at every size."""
+    found: dict[int, dict[str, dict[str, float]]] = {}
+    with town() as made:
+        for size in QUICK if quick else SIZES:
+            made.grow(size)
+            pages = _pages(made)
+            take_turns(pages, 40 if quick else 300)
+            found[size] = {page.name: page.figures for page in pages}
+            console.print(table(f"{size:,} releases", pages, found[size]["floor"]))
+    return _keys(found)
+
+
+def _pages(made: Town) -> list[Page]:
+    engine = made.app.extensions["portal.database"].engine
+    member, observer = made.cookie("member"), made.cookie("observer")
+    address = f"/groups/{made.group_id}/releases"
+    feed = Page("feed", made.app, engine, member, [address])
+    feed.ask(0)
+    bare, bare_engine = floor(made.web_url, made.app, made.group_id, _choices(), 0)
+    base = Page("floor", bare, bare_engine, member, ["/"])
+    base.ask(0)
+    bare_engine.dispose()
+    frame = feed.size - base.size
+    filled, filled_engine = floor(made.web_url, made.app, made.group_id, _choices(), frame)
+    return [
+        Page("floor", filled, filled_engine, member, ["/"]),
+        feed,
+        Page("feed of an observer", made.app, engine, observer, [address]),
+        Page("release", made.app, engine, member, _mine(made)),
+        Page("search", made.app, engine, member, [f"{address}?{urlencode(q)}" for q in SEARCHES]),
+    ]
+
+
+def _choices() -> Choices:
+    """As many choices as the feed's filters offer."""
+    offered: dict[str, list[str]] = {
+        "place": [each.name for each in places.countries()],
+        "sector": [each.name for each in sectors.sectors("division")],
+        "indicator": [each.name for each in indicators.INDICATORS],
+    }
+    return {
+        name: [{"value": label[:4], "label": label, "chosen": False} for label in labels]
+        for name, labels in offered.items()
+    }
+
+
+def _mine(made: Town) -> list[str]:
+    """Releases of the measured group."""
+    client = made.app.test_client()
+    client.set_cookie("portal", made.cookie("member").partition("=")[2])
+    shown = (f"/releases/{each}" for each in made.released[:200])
+    return [path for path in shown if client.get(path).status_code == 200]
+
+
+def _keys(found: dict[int, dict[str, dict[str, float]]]) -> dict[str, Any]:
+    sizes = sorted(found)
+    small, large = found[sizes[0]], found[sizes[-1]]
+    return {
+        "feed_ratio": max(_ratio(at["feed"], at["floor"]) for at in found.values()),
+        "feed_growth": _ratio(large["feed"], small["feed"]),
+        "max_statements": max(page["statements"] for at in found.values() for page in at.values()),
+        "search_p95_ms": large["search"]["p95_ms"],
+        "sizes": found,
+    }
+
+
+def _ratio(page: dict[str, float], floor: dict[str, float]) -> float:
+    """The worse of server CPU and wall time, medians of the same run."""
+    return round(max(page[of] / floor[of] for of in ("cpu_ms", "wall_ms")), 3)
