@@ -12,6 +12,7 @@ from portal.db.encrypted import vault
 from portal.models import Candidate, FootprintTag, Seal
 from portal.privacy import sealing
 from portal.privacy.footprint import tags_of
+from portal.privacy.gate import TOO_FEW
 from portal.reference import places, sectors
 from tests.world import MEMBERS, World
 
@@ -47,7 +48,9 @@ DECISIONS: dict[str, Any] = {
 }
 GATE: dict[str, Any] = {
     "passed": True,
-    "changes": [{"name": "place", "before_rung": "subdivision"}],
+    "changes": [
+        {"name": "place", "before_rung": "subdivision", "after": PLACE, "reason": TOO_FEW},
+    ],
 }
 NARRATIVE = "Workers at the supplier paid fees to agents. The supplier keeps passports in a safe."
 
@@ -58,7 +61,7 @@ def candidate(
     world: World, author: str = "writer@alfa", *, coordinators: int = 2, **fields: Any
 ) -> UUID:
     """What a submission leaves behind; `coordinators` must remain, the others may be decoys."""
-    id = uuid4()
+    item = uuid4()
     with world.transaction(author, write=True) as session:
         given = {
             "association_id": world.association_id,
@@ -69,7 +72,7 @@ def candidate(
             "position": uuid4(),
             "audience": "group",
             "tlp": "TLP:AMBER",
-            "title": f"Fees taken before departure {id.hex[:6]}",
+            "title": f"Fees taken before departure {item.hex[:6]}",
             "narrative": NARRATIVE,
             "facets": FACETS,
             "decisions": DECISIONS,
@@ -77,21 +80,21 @@ def candidate(
             "goes_alone": False,
             "version": 1,
         }
-        session.add(Candidate(id=id, **(given | fields)))
+        session.add(Candidate(id=item, **(given | fields)))
         family = session.scalar(text("select guard.current_family()"))
         keys = world.site.keys
         session.add(
             Seal(
-                subject_id=id,
-                owner_tag=sealing.owner_tag(vault(session).tenant_key(), id),
+                subject_id=item,
+                owner_tag=sealing.owner_tag(vault(session).tenant_key(), item),
                 custodian_box=sealing.seal_for_custodians(keys.custodians, author.encode()),
-                family_box=sealing.seal_family(keys.derive("steward"), family, subject=id),
+                family_box=sealing.seal_family(keys.derive("steward"), family, subject=item),
             )
         )
         session.flush()
-        drawn = {"candidate": id, "group": world.group_id, "needed": coordinators}
+        drawn = {"candidate": item, "group": world.group_id, "needed": coordinators}
         assert session.scalar(_DRAW, drawn), "too few coordinators remain"
-    return id
+    return item
 
 
 def source(world: World, *organizations: str, place: str = PLACE, sector: str = SECTOR) -> None:
@@ -110,5 +113,5 @@ def source(world: World, *organizations: str, place: str = PLACE, sector: str = 
 def as_author(session: Any, *candidates: UUID) -> None:
     """Let the transaction act as the author of these, as one's own workspace does."""
     key = vault(session).tenant_key()
-    tags = ",".join(sealing.owner_tag(key, id).hex() for id in candidates)
+    tags = ",".join(sealing.owner_tag(key, item).hex() for item in candidates)
     session.execute(text("select set_config('portal.owner_tags', :tags, true)"), {"tags": tags})

@@ -40,7 +40,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The open batch, as far as a coordinator may know: no numbers. `due_on` None: not yet known."""
+    """The open batch, as far as a coordinator may know: no numbers. `due_on`: None is unknown."""
 
     gathering: bool
     ready: bool
@@ -88,7 +88,7 @@ def queue(
             candidate=each,
             weeks=(week - each.week).days // 7,
             needs_second=each.audience != Audience.GROUP,
-            keeps_detail=any(hit["choice"] == "keep" for hit in each.decisions.get("hits", ())),
+            keeps_detail=any(hit.get("choice") == "keep" for hit in each.decisions.get("hits", ())),
             approved=each.id in approved,
         )
         for each in candidates

@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
+from werkzeug.test import TestResponse
 
 from portal.models import Appointment, Candidate, Event, Review, SealedMessage
 from tests.candidates import as_author, candidate
@@ -10,15 +11,23 @@ from tests.pages import Page
 from tests.world import World
 
 
-def row(world: World, id: UUID, who: str = "coordinator1") -> Candidate:
+def row(world: World, item: UUID, who: str = "coordinator1") -> Candidate:
     with world.transaction(who) as session:
-        return session.get_one(Candidate, id)
+        return session.get_one(Candidate, item)
 
 
-def decide(world: World, id: UUID, verdict: str, message: str = "", **more: str):  # type: ignore[no-untyped-def]
-    who = more.pop("who", "coordinator1")
-    data = {"verdict": verdict, "message": message, "version": more.pop("version", "1")}
-    return world.visit(who).send(f"/candidates/{id}", data)
+def decide(
+    world: World,
+    item: UUID,
+    verdict: str,
+    message: str = "",
+    *,
+    who: str = "coordinator1",
+    version: str = "1",
+) -> TestResponse:
+    data = {"verdict": verdict, "message": message, "version": version}
+    reply: TestResponse = world.visit(who).send(f"/candidates/{item}", data)
+    return reply
 
 
 def appoint(world: World, who: str) -> None:
@@ -59,15 +68,15 @@ def test_the_last_decision_leads_back_to_the_queue(world: World) -> None:
 
 
 def test_a_question_reaches_the_author_sealed_and_without_a_name(world: World) -> None:
-    id = candidate(world)
+    item = candidate(world)
 
-    decide(world, id, "return", "Which quarter was it?")
+    decide(world, item, "return", "Which quarter was it?")
 
-    assert row(world, id).state == "returned"
+    assert row(world, item).state == "returned"
     with world.transaction("writer@alfa") as session:
-        as_author(session, id)
+        as_author(session, item)
         line = session.scalars(select(SealedMessage)).one()
-        assert session.get_one(Candidate, id).state == "returned"
+        assert session.get_one(Candidate, item).state == "returned"
     assert (line.side, line.body, line.place) == ("coordination", "Which quarter was it?", 1)
     with world.transaction("writer@bravo") as session:
         assert session.scalars(select(SealedMessage)).all() == []
@@ -75,11 +84,11 @@ def test_a_question_reaches_the_author_sealed_and_without_a_name(world: World) -
 
 
 def test_a_refusal_carries_its_reason_to_the_author_only(world: World) -> None:
-    id = candidate(world)
+    item = candidate(world)
 
-    decide(world, id, "refuse", "This is about prices.")
+    decide(world, item, "refuse", "This is about prices.")
 
-    assert row(world, id).state == "refused"
+    assert row(world, item).state == "refused"
     with world.transaction("coordinator2") as session:
         facts = session.scalars(select(Event.facts).where(Event.kind == "candidate.refused")).one()
     assert facts == {"verdict": "refuse"}
@@ -97,106 +106,106 @@ def test_a_refusal_carries_its_reason_to_the_author_only(world: World) -> None:
 def test_a_decision_that_does_not_fit_its_message_changes_nothing_and_keeps_it(
     world: World, verdict: str, message: str, said: str
 ) -> None:
-    id = candidate(world)
+    item = candidate(world)
 
-    reply = decide(world, id, verdict, message)
+    reply = decide(world, item, verdict, message)
 
     assert reply.status_code == 422
     assert said in Page(reply.text).text
     assert message.strip() in reply.text
-    assert row(world, id).state == "in_review"
+    assert row(world, item).state == "in_review"
 
 
 def test_a_decision_on_an_older_version_is_refused_and_shows_the_new_one_with_what_was_typed(
     world: World,
 ) -> None:
-    id = candidate(world)
+    item = candidate(world)
     with world.transaction("writer@alfa", write=True) as session:
-        as_author(session, id)
-        mine = session.get_one(Candidate, id)
+        as_author(session, item)
+        mine = session.get_one(Candidate, item)
         mine.version, mine.narrative = 2, "Now it says something else."
 
-    reply = decide(world, id, "return", "Which quarter was it?")
+    reply = decide(world, item, "return", "Which quarter was it?")
 
     assert reply.status_code == 409
     assert "Now it says something else." in reply.text
     assert "Which quarter was it?" in reply.text
-    assert Page(reply.text).form(f"/candidates/{id}")["version"] == "2"
-    assert row(world, id).state == "in_review"
-    assert decide(world, id, "return", "Which?", version="2").status_code == 303
+    assert Page(reply.text).form(f"/candidates/{item}")["version"] == "2"
+    assert row(world, item).state == "in_review"
+    assert decide(world, item, "return", "Which?", version="2").status_code == 303
 
 
 def test_a_decision_on_a_withdrawn_candidate_tells_so_and_keeps_what_was_typed(
     world: World,
 ) -> None:
-    id = candidate(world)
+    item = candidate(world)
     with world.transaction("writer@alfa", write=True) as session:
-        as_author(session, id)
-        mine = session.get_one(Candidate, id)
+        as_author(session, item)
+        mine = session.get_one(Candidate, item)
         mine.state, mine.title, mine.narrative, mine.facets = "withdrawn", "", "", {}
         mine.decisions, mine.gate, mine.version = {}, {}, 2
 
-    reply = decide(world, id, "refuse", "This is about prices.")
+    reply = decide(world, item, "refuse", "This is about prices.")
 
     assert reply.status_code == 409
     assert "Its author withdrew it" in reply.text
     assert "This is about prices." in reply.text
-    assert row(world, id).state == "withdrawn"
-    assert world.visit("coordinator1").get(f"/candidates/{id}").status_code == 200
+    assert row(world, item).state == "withdrawn"
+    assert world.visit("coordinator1").get(f"/candidates/{item}").status_code == 200
 
 
 def test_what_reaches_more_than_the_group_needs_two_different_coordinators(world: World) -> None:
-    id = candidate(world, audience="group_and_observers")
+    item = candidate(world, audience="group_and_observers")
 
-    decide(world, id, "approve")
-    assert row(world, id).state == "in_review"
-    again = decide(world, id, "approve")
+    decide(world, item, "approve")
+    assert row(world, item).state == "in_review"
+    again = decide(world, item, "approve")
     assert again.status_code == 422
     assert "another coordinator" in Page(again.text).text
-    assert row(world, id).state == "in_review"
-    page = Page(world.visit("coordinator2").get(f"/candidates/{id}").text)
+    assert row(world, item).state == "in_review"
+    page = Page(world.visit("coordinator2").get(f"/candidates/{item}").text)
     assert "Coordinator1 : approved this version" in page.text
-    decide(world, id, "approve", who="coordinator2")
-    assert row(world, id).state == "approved"
+    decide(world, item, "approve", who="coordinator2")
+    assert row(world, item).state == "approved"
 
 
 def test_an_approval_of_an_older_version_does_not_count_for_the_new_one(world: World) -> None:
-    id = candidate(world, audience="association", tlp="TLP:GREEN")
-    decide(world, id, "approve")
+    item = candidate(world, audience="association", tlp="TLP:GREEN")
+    decide(world, item, "approve")
     with world.transaction("writer@alfa", write=True) as session:
-        as_author(session, id)
-        session.get_one(Candidate, id).version = 2
+        as_author(session, item)
+        session.get_one(Candidate, item).version = 2
 
-    decide(world, id, "approve", who="coordinator2", version="2")
+    decide(world, item, "approve", who="coordinator2", version="2")
 
-    assert row(world, id).state == "in_review"
+    assert row(world, item).state == "in_review"
 
 
 def test_an_approval_is_undone_by_the_notice_that_it_gives(world: World) -> None:
-    id = candidate(world)
+    item = candidate(world)
     visitor = world.visit("coordinator1")
-    reply = visitor.send(f"/candidates/{id}", {"verdict": "approve", "version": "1"})
-    undo = f"/candidates/{id}/reopen?version=1"
+    reply = visitor.send(f"/candidates/{item}", {"verdict": "approve", "version": "1"})
+    undo = f"/candidates/{item}/reopen?version=1"
     form = Page(visitor.get(reply.location).text).form(undo)
 
-    assert visitor.post(undo, data=form).location == f"/candidates/{id}"
+    assert visitor.post(undo, data=form).location == f"/candidates/{item}"
 
-    assert row(world, id).state == "in_review"
+    assert row(world, item).state == "in_review"
     with world.transaction("coordinator1") as session:
         assert session.scalars(select(Review)).all() == []
         kinds = session.scalars(select(Event.kind).order_by(Event.place)).all()
     assert kinds == ["candidate.approved", "candidate.reopened"]
-    assert decide(world, id, "approve").status_code == 303
+    assert decide(world, item, "approve").status_code == 303
 
 
 def test_nobody_takes_back_the_approval_of_somebody_else(world: World) -> None:
-    id = candidate(world)
-    decide(world, id, "approve")
+    item = candidate(world)
+    decide(world, item, "approve")
 
-    reply = world.visit("coordinator2").send(f"/candidates/{id}/reopen?version=1")
+    reply = world.visit("coordinator2").send(f"/candidates/{item}/reopen?version=1")
 
     assert reply.status_code == 409
-    assert row(world, id).state == "approved"
+    assert row(world, item).state == "approved"
 
 
 def test_a_coordinator_of_the_authors_family_gets_what_an_absent_candidate_gets(
@@ -204,45 +213,45 @@ def test_a_coordinator_of_the_authors_family_gets_what_an_absent_candidate_gets(
 ) -> None:
     appoint(world, "writer@alfa")
     appoint(world, "reader@golf")
-    id = candidate(world)
+    item = candidate(world)
 
     for who in ("writer@alfa", "reader@golf"):
         visitor = world.visit(who)
-        foreign, absent = (visitor.get(f"/candidates/{each}") for each in (id, uuid4()))
+        foreign, absent = (visitor.get(f"/candidates/{each}") for each in (item, uuid4()))
         assert foreign.status_code == absent.status_code == 404
         assert foreign.data == absent.data
         assert dict(foreign.headers) == dict(absent.headers)
-        assert decide(world, id, "approve", who=who).status_code == 404
-        assert visitor.send(f"/candidates/{id}/reopen?version=1").status_code == 404
-        assert str(id) not in visitor.get(f"/groups/{world.group_id}/review").text
-    assert row(world, id).state == "in_review"
+        assert decide(world, item, "approve", who=who).status_code == 404
+        assert visitor.send(f"/candidates/{item}/reopen?version=1").status_code == 404
+        assert str(item) not in visitor.get(f"/groups/{world.group_id}/review").text
+    assert row(world, item).state == "in_review"
 
 
 def test_a_decoy_exclusion_hides_as_well(world: World) -> None:
-    id = candidate(world)
+    item = candidate(world)
     decoy = world.people["coordinator2"].id
-    world.sql("insert into exclusions values (:id, :decoy)", id=id, decoy=decoy)
+    world.sql("insert into exclusions values (:id, :decoy)", id=item, decoy=decoy)
 
-    assert world.visit("coordinator2").get(f"/candidates/{id}").status_code == 404
-    assert str(id) not in world.visit("coordinator2").get(f"/groups/{world.group_id}/review").text
-    assert world.visit("coordinator1").get(f"/candidates/{id}").status_code == 200
+    assert world.visit("coordinator2").get(f"/candidates/{item}").status_code == 404
+    assert str(item) not in world.visit("coordinator2").get(f"/groups/{world.group_id}/review").text
+    assert world.visit("coordinator1").get(f"/candidates/{item}").status_code == 200
 
 
 @pytest.mark.parametrize("who", ["writer@bravo", "reader@observer", "admin@liaison", "host"])
 def test_who_does_not_coordinate_may_not_review(world: World, who: str) -> None:
-    id = candidate(world)
+    item = candidate(world)
     visitor = world.visit(who)
 
     assert visitor.get(f"/groups/{world.group_id}/review").status_code == 403
-    assert visitor.get(f"/candidates/{id}").status_code == 403
-    assert decide(world, id, "approve", who=who).status_code == 403
-    assert visitor.send(f"/candidates/{id}/reopen?version=1").status_code == 403
+    assert visitor.get(f"/candidates/{item}").status_code == 403
+    assert decide(world, item, "approve", who=who).status_code == 403
+    assert visitor.send(f"/candidates/{item}/reopen?version=1").status_code == 403
     assert visitor.send(f"/groups/{world.group_id}/review/release").status_code == 403
 
 
 def test_the_page_tells_everything_needed_and_nothing_of_the_author(world: World) -> None:
-    id = candidate(world, "writer@charlie", audience="group_and_observers")
-    page = world.visit("coordinator1").get(f"/candidates/{id}")
+    item = candidate(world, "writer@charlie", audience="group_and_observers")
+    page = world.visit("coordinator1").get(f"/candidates/{item}")
 
     text_shown = Page(page.text).text
     for said in (
