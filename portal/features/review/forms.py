@@ -28,7 +28,7 @@ class DecisionForm(PortalForm):
     @property
     def read_version(self) -> int:
         """The version that the coordinator had on the screen; 0 if the form does not say."""
-        given = self.version.data or ""
+        given = str(self.version.data or "")
         return int(given) if given.isdecimal() else 0
 
     def validate_message(self, field: TextAreaField) -> None:
