@@ -21,6 +21,8 @@ from portal.db.session import Database
 from portal.features.contributions.views import area as contributions_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
+from portal.features.history.views import area as history_area
+from portal.features.organizations.views import area as organizations_area
 from portal.features.releases.views import area as releases_area
 from portal.features.review.views import area as review_area
 from portal.features.signin.views import area as signin_area
@@ -34,6 +36,8 @@ ROOT = Path(__file__).parents[1]
 AREAS: tuple[Area, ...] = (
     contributions_area,
     groups_area,
+    history_area,
+    organizations_area,
     releases_area,
     review_area,
     signin_area,

@@ -12,11 +12,12 @@ from portal.core.config import Settings
 from portal.db.roles import DatabaseRole, conninfo, url_for
 from portal.db.session import Database
 from portal.db.steward import Steward
+from portal.features.organizations import jobs as organizations_jobs
 from portal.features.review import jobs as review_jobs
 from portal.features.suppliers import jobs as suppliers_jobs
 from portal.jobs.queue import Work, queue
 
-BODIES: tuple[ModuleType, ...] = (review_jobs, suppliers_jobs)
+BODIES: tuple[ModuleType, ...] = (organizations_jobs, review_jobs, suppliers_jobs)
 
 
 def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:

@@ -1,0 +1,1 @@
+"""An organization, its people, their roles, and invitations."""
