@@ -88,7 +88,7 @@ def _shell(actor: Actor) -> Shell:
 
 def _links(actor: Actor) -> list[Link]:
     return [
-        Link(label, url_for(endpoint), (request.blueprint or "") == endpoint.partition(".")[0])
+        Link(label, url_for(endpoint), _is_open(endpoint))
         for label, endpoint, action in MENU
         if endpoint in current_app.view_functions
         and might(actor, action)
@@ -100,6 +100,14 @@ def _here() -> str:
     """The page to come back to: what was posted to may have nothing to read."""
     methods = request.url_rule.methods if request.url_rule else None
     return request.full_path.rstrip("?") if "GET" in (methods or ()) else "/"
+
+
+def _is_open(endpoint: str) -> bool:
+    """Whether the page is of the same feature, or lies below in the address."""
+    below = f"{url_for(endpoint)}/"
+    return request.blueprint == endpoint.partition(".")[0] or (
+        below != "//" and request.path.startswith(below)
+    )
 
 
 def _theme_of_visitor() -> str:
