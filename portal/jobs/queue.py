@@ -21,6 +21,8 @@ from portal.jobs.catalog import PERIODIC, QUEUES, Job
 from portal.models import Ticket
 
 queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+# While a worker runs, `queue` has an asynchronous connector, which cannot use a job's own connection.
+_deferring = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 TICKET_LASTS = timedelta(days=7)
 
 
@@ -55,7 +57,8 @@ def enqueue(session: Session, actor: Actor, job: Job, **args: str) -> None:
         )
     )
     connection = session.connection().connection.driver_connection
-    queue.configure_task(job, queue=QUEUES[job], connection=connection).defer(ticket=token, **args)
+    deferring = _deferring.configure_task(job, queue=QUEUES[job], connection=connection)
+    deferring.defer(ticket=token, **args)
 
 
 def runs(job: Job) -> Callable[[Body], Body]:
