@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from portal.airlock.tracking import PATIENCE
 from portal.audit.kinds import Kind
 from portal.audit.record import record_by_steward
 from portal.core.clock import now
@@ -37,8 +38,6 @@ from portal.reference import indicators, periods, places, products, sectors, tax
 
 FEWEST_FAMILIES: Final = 3
 """Items of three families are three items: the rule of privacy.md section 5 in one number."""
-
-PATIENCE: Final = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)

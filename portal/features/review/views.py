@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.access.actions import Action
+from portal.airlock.readers import READERS
 from portal.core.clock import now, week_of
 from portal.core.errors import Conflict
 from portal.features.review import queries, service
 from portal.features.review.forms import DecisionForm
 from portal.models import Candidate, CandidateState, Group, Verdict
 from portal.privacy.identifiers.hits import LABELS
-from portal.reference.tlp import Audience
+from portal.reference.tlp import Audience, Tlp
 from portal.web import facets, groups
 from portal.web.area import Area
 from portal.web.context import Context
@@ -120,7 +121,9 @@ def _show(ctx: Context, candidate: Candidate, form: DecisionForm, *, late: bool 
         word=facets.word,
         hits=hits,
         kinds=LABELS,
-        audiences=list(Audience),
+        readers=READERS,
+        audience=Audience(candidate.audience),
+        boundary=Tlp(candidate.tlp).boundary,
         conversation=queries.conversation(ctx.session, candidate),
         judgments=queries.judgments(ctx.session, candidate),
         approved=queries.has_approved(ctx.session, candidate, ctx.actor.person_id),
