@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import create_engine, insert
-from sqlalchemy.orm import Session
 
 from portal.core.clock import now
 from portal.core.tokens import fresh, hashed
@@ -18,10 +17,8 @@ from portal.models import (
     Appointment,
     Batch,
     Candidate,
-    Contribution,
     Event,
     Exclusion,
-    FootprintArea,
     FootprintTag,
     GateQuestion,
     Invitation,
@@ -31,12 +28,11 @@ from portal.models import (
     SealedMessage,
     Shredding,
     SignIn,
-    Supplier,
-    SupplierImport,
     Throttle,
     Ticket,
 )
 from portal.privacy.sealing import owner_tag
+from tests.db.workspace import write_workspace
 from tests.world import World
 
 MONDAY = date(2026, 1, 5)
@@ -64,60 +60,11 @@ def fill(
     ids = {name: uuid4() for name in ("contribution_id", "supplier_id", "import_id", "area_id")}
     candidate, waiting, release = uuid4(), uuid4(), uuid4()
     with world.transaction(who, write=True) as session:
-        _workspace(session, world, who, ids, release)
+        write_workspace(session, world.people[who].id, ids, group)
         tags = [owner_tag(vault(session).tenant_key(), subject) for subject in (candidate, release)]
     ids |= {"candidate_id": candidate, "release_id": release, "group_id": group}
     ids |= _arranged(world, who, ids, dict(zip((candidate, release), tags, strict=True)), waiting)
     return ids
-
-
-def _workspace(
-    session: Session, world: World, who: str, ids: Mapping[str, UUID], release: UUID
-) -> None:
-    box, person = vault(session), world.people[who]
-    contribution, supplier, upload = (
-        ids[f"{name}_id"] for name in ("contribution", "supplier", "import")
-    )
-    place = f"contributions/{contribution}"
-    wrapped = box.new_record_key(place)
-    content = {"title": "A finding", "narrative": "It was seen.", "candidate_id": str(release)}
-    session.add(
-        Contribution(
-            id=contribution,
-            created_by=person.id,
-            kind="finding",
-            submitted=False,
-            wrapped=wrapped,
-            sealed=box.seal(content, place, wrapped=wrapped),
-            version=1,
-            changed_at=now(),
-        )
-    )
-    session.add(
-        SupplierImport(
-            id=upload,
-            started_by=person.id,
-            started_at=now(),
-            state="mapping",
-            rows_total=0,
-            rows_done=0,
-            sealed=box.seal({"rows": [], "mapping": {}}, f"imports/{upload}"),
-            version=1,
-        )
-    )
-    session.flush()
-    facility = {
-        "name": "Mill",
-        "address": "1 Road",
-        "country": "IN",
-        "subdivision": "",
-        "sector": "13",
-    }
-    sealed = box.seal(facility | {"os_id": "", "note": ""}, f"suppliers/{supplier}")
-    session.add(Supplier(id=supplier, sealed=sealed, match_tag=b"m", import_id=upload, version=1))
-    area = ids["area_id"]
-    sealed_area = box.seal({"place": "IN", "sector": "13"}, f"footprint_areas/{area}")
-    session.add(FootprintArea(id=area, sealed=sealed_area))
 
 
 def _arranged(
