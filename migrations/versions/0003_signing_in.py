@@ -151,7 +151,7 @@ returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare offer record;
 begin
-  select * into offer from public.invitations i
+  select i.id, i.organization_id, i.email, i.role into offer from public.invitations i
     where i.id = wanted and i.token_hash = sha256(token) and i.accepted_at is null
       and i.revoked_at is null and i.expires_at > now() for update;
   if offer.id is null or exists (select from public.people p where p.email_tag = tag) then
