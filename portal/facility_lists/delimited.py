@@ -60,7 +60,7 @@ def _broken(content: bytes) -> tuple[str, str]:
     # A few wrong bytes between many right characters are damage; otherwise it is another encoding.
     text = content.decode("utf-8-sig", "replace")
     wrong = text.count(UNKNOWN)
-    if sum(character > "\x7f" for character in text) - wrong > wrong:
+    if sum(character > "\x7f" for character in text) - wrong >= max(wrong, 1):
         return text, "UTF-8"
     return content.decode("cp1252", "replace"), "Windows-1252"
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from portal.core.text import fold, tidy
+from portal.facility_lists.countries import find_country
 from portal.facility_lists.delimited import UNKNOWN
 from portal.facility_lists.facility import LONGEST, Facility
 from portal.facility_lists.mapping import Columns
@@ -131,14 +132,14 @@ class _Reading:
 
     def _country(self, fixes: Fixes) -> str:
         raw = _flat(self.row.cell(self.columns.get("country")))
-        found = _country(raw) or fixes.countries.get(raw)
+        found = (find_country(raw) if raw else None) or fixes.countries.get(raw)
         if found is None:
             self._note(Flaw.UNKNOWN_COUNTRY if raw else Flaw.NO_COUNTRY, "country", raw)
         return found or ""
 
     def _subdivision(self, country: str) -> str:
         raw = _flat(self.row.cell(self.columns.get("subdivision")))
-        found = _subdivisions(country).get(fold(raw)) if raw and country else None
+        found = find_subdivision(country, raw) if raw and country else None
         if raw and country and found is None:
             self._note(Flaw.UNKNOWN_SUBDIVISION, "subdivision", raw)
         return found or ""
@@ -168,13 +169,13 @@ def _flat(text: str) -> str:
 
 
 @lru_cache(4096)
-def _country(text: str) -> str | None:
-    return places.find_country(text) if text else None
-
-
-@lru_cache(4096)
 def _sector(text: str) -> str | None:
     return sectors.find_sector(text)
+
+
+def find_subdivision(country: str, text: str) -> str | None:
+    """The ISO 3166-2 code that a name or code means in this country, or None."""
+    return _subdivisions(country).get(fold(text))
 
 
 @cache

@@ -1,0 +1,1 @@
+"""A tenant's private supplier list, and the sourcing footprint that follows it."""
