@@ -93,14 +93,11 @@ def new_database(admin_url: str) -> Iterator[Callable[[str], str]]:
             connection.execute(f'drop database if exists "{name}" with (force)')  # type: ignore[call-overload]
 
 
-@pytest.fixture(scope="session")
-def site(
-    new_database: Callable[[str], str], admin_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    base = new_database("site")
+def open_site(base: str, admin_url: str, home: Path) -> Site:
+    """The application before one database, with costs that suit tests."""
     settings = Settings(
         mode="development",
-        home=tmp_path_factory.mktemp("home"),
+        home=home,
         database_url=base,
         argon2_memory_kib=1024,
         gate_questions_per_day=1_000_000,
@@ -108,8 +105,16 @@ def site(
     app = create_app(settings)
     app.testing = True
     app.test_client_class = Visitor
-    yield Site(app, settings, base, admin_url, key_file.load(None, demo=True))
-    app.extensions["portal.database"].engine.dispose()
+    return Site(app, settings, base, admin_url, key_file.load(None, demo=True))
+
+
+@pytest.fixture(scope="session")
+def site(
+    new_database: Callable[[str], str], admin_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    opened = open_site(new_database("site"), admin_url, tmp_path_factory.mktemp("home"))
+    yield opened
+    opened.app.extensions["portal.database"].engine.dispose()
 
 
 @pytest.fixture

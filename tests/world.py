@@ -78,9 +78,11 @@ MEMBERS = ("alfa", "bravo", "charlie", "delta", "echo", "foxtrot")
 """Each of a family of its own, but `golf`, which belongs to alfa's."""
 
 
-def build_world(site: Site, *, k_author: int = 3, members: tuple[str, ...] = MEMBERS) -> World:
+def build_world(
+    site: Site, *, k_author: int = 3, members: tuple[str, ...] = MEMBERS, mark: str = ""
+) -> World:
     """Everything is made through the rules that hold in production; nothing is shared with other worlds."""
-    mark = uuid4().hex[:8]
+    mark = mark or uuid4().hex[:8]
     world = World(site, uuid4(), uuid4())
     engine = create_engine(site.url(DatabaseRole.OWNER))
     with engine.begin() as connection:

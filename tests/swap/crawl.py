@@ -1,0 +1,51 @@
+"""Everything that a person can reach, with what is random taken out: two worlds must read the same."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from tests.pages import Page, Visitor
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+TOKEN = re.compile(r'(name="csrf_token"(?: type="hidden")? value=)"[^"]*"')
+CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+MOST_PAGES = 150
+NOT_COMPARED = {"Set-Cookie", "Date", "Content-Length"}
+Reading = dict[str, list[str]]
+"""What came back by address; several items of one kind share an address, in the order of their text."""
+
+
+def crawl(visitor: Visitor, starts: tuple[str, ...] = ("/",)) -> Reading:
+    """Follow every link of this site, and read every reply."""
+    waiting, seen = list(starts), set(starts)
+    reading: Reading = defaultdict(list)
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.pop(0)
+        reply = visitor.get(path)
+        headers = sorted(f"{k}: {v}" for k, v in reply.headers.items() if k not in NOT_COMPARED)
+        text = reply.text if reply.mimetype.startswith("text/") else ""
+        reading[neutral(path)].append(
+            "\n".join([str(reply.status_code), *map(neutral, headers), *unordered(text)])
+        )
+        if reply.mimetype != "text/html":
+            continue
+        for link in Page(text).links:
+            target = urlsplit(link)
+            address = target.path + (f"?{target.query}" if target.query else "")
+            if target.netloc or not target.path.startswith("/") or address in seen:
+                continue
+            seen.add(address)
+            waiting.append(address)
+    return {path: sorted(bodies) for path, bodies in reading.items()}
+
+
+def neutral(text: str) -> str:
+    """Random ids, form tokens and minutes of one's own clock are the same word everywhere."""
+    return CLOCK.sub("00:00", TOKEN.sub(r'\1"TOKEN"', ID.sub("ID", text)))
+
+
+def unordered(html: str) -> list[str]:
+    """Lines in the order of their text: items of one batch stand in an order drawn by lot."""
+    return sorted(neutral(line.strip()) for line in html.splitlines() if line.strip())

@@ -1,0 +1,127 @@
+"""Two worlds that differ only in who contributed look the same to everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import unified_diff
+
+import pytest
+
+from tests.conftest import Site, open_site
+from tests.features.contributions.finding import sent, sourcing, supplier
+from tests.pages import Page, Visitor
+from tests.swap.crawl import Reading, crawl
+from tests.world import World, build_world
+
+FIRST, LAST = "alfa", "foxtrot"
+"""Names at both ends of the alphabet; one of them is the author, the other is not."""
+
+OTHERS = ("writer@charlie", "coordinator1", "writer@observer", "reader@liaison", "admin@stranger", "host", "admin@golf")
+"""A peer, coordination, an observer, a liaison, another tenant, the host, and the author's own family."""
+
+Seen = dict[str, Reading]
+
+
+class Story:
+    """One world in which `author` contributes, and what everybody else saw after each step."""
+
+    def __init__(self, site: Site, author: str) -> None:
+        self.world: World = build_world(site, mark="swapped")
+        self.site = site
+        self.seen: dict[str, Seen] = {}
+        for name in (FIRST, LAST, "charlie", "delta"):
+            supplier(self.world, f"writer@{name}")
+        sourcing(self.world, "BD", "1410")
+        author_window = self.world.visit(f"writer@{author}")
+        path = sent(author_window, self.world, title="Fees before departure")
+        for name, title in (("charlie", "Passports in a locked office"), ("delta", "A second book of hours")):
+            sent(self.world.visit(f"writer@{name}"), self.world, title=title)
+        self.look("submitted")
+        self.ask_author(author_window, path)
+        self.look("answered")
+        for who in ("coordinator1", "coordinator2"):
+            self.approve_all(who)
+        site.drain()
+        self.look("approved")
+        coordinator = self.world.visit("coordinator1")
+        assert coordinator.send(f"/groups/{self.world.group_id}/review/release", {"confirmed": "yes"}).status_code == 303
+        site.drain()
+        self.look("released")
+        assert author_window.send(f"{path}/withdraw", {"confirmed": "yes"}).status_code == 303
+        self.look("withdrawn")
+
+    def look(self, step: str) -> None:
+        self.seen[step] = {who: crawl(self.world.visit(who)) for who in OTHERS}
+
+    def queue(self, visitor: Visitor) -> list[str]:
+        page = Page(visitor.get(f"/groups/{self.world.group_id}/review").text)
+        return sorted({link.split("?")[0] for link in page.links if link.startswith("/candidates/")})
+
+    def ask_author(self, author: Visitor, path: str) -> None:
+        coordinator = self.world.visit("coordinator1")
+        for candidate in self.queue(coordinator):
+            page = coordinator.get(candidate)
+            if "Fees before departure" in page.text:
+                form = Page(page.text).form(candidate)
+                reply = coordinator.post(
+                    candidate, data=form | {"verdict": "return", "message": "How do you know?"}
+                )
+                assert reply.status_code == 303, Page(reply.text).text
+        reply = author.send(f"{path}/answer", {"body": "Four people said so, apart from each other."})
+        assert reply.status_code == 303, Page(reply.text).text
+
+    def approve_all(self, who: str) -> None:
+        coordinator = self.world.visit(who)
+        for candidate in self.queue(coordinator):
+            form = Page(coordinator.get(candidate).text).form(candidate)
+            reply = coordinator.post(candidate, data=form | {"verdict": "approve"})
+            assert reply.status_code == 303, Page(reply.text).text
+
+
+@pytest.fixture(scope="module")
+def stories(
+    new_database: Callable[[str], str], admin_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Story, Story]]:
+    made = []
+    for author in (FIRST, LAST):
+        site = open_site(new_database(f"swap_{author}"), admin_url, tmp_path_factory.mktemp(author))
+        made.append(Story(site, author))
+    yield made[0], made[1]
+    for story in made:
+        story.site.app.extensions["portal.database"].engine.dispose()
+
+
+@pytest.mark.xdist_group("swap")
+@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize("step", ["submitted", "answered", "approved", "released", "withdrawn"])
+def test_nobody_else_can_tell_who_contributed(
+    stories: tuple[Story, Story], step: str, who: str
+) -> None:
+    one, other = (story.seen[step][who] for story in stories)
+
+    assert one.keys() == other.keys()
+    told = [
+        "\n".join(unified_diff(mine.splitlines(), theirs.splitlines(), lineterm="", n=0))
+        for path in one
+        for mine, theirs in zip(one[path], other[path], strict=True)
+        if mine != theirs
+    ]
+    assert not told, "\n".join(told[:3])
+
+
+@pytest.mark.xdist_group("swap")
+def test_the_crawl_reaches_what_it_is_about(stories: tuple[Story, Story]) -> None:
+    released = stories[0].seen["released"]
+    for who in ("writer@charlie", "coordinator1", "writer@observer", "reader@liaison"):
+        bodies = "".join(released[who].get("/releases/ID", []))
+        assert "Fees before departure" in bodies, who
+    assert "/candidates/ID" in stories[0].seen["submitted"]["coordinator1"]
+    assert "Fees before departure" not in str(stories[0].seen["withdrawn"])
+
+
+@pytest.mark.xdist_group("swap")
+def test_a_page_that_named_the_author_would_be_noticed(stories: tuple[Story, Story]) -> None:
+    one, other = (
+        crawl(story.world.visit(f"writer@{FIRST}")) for story in stories
+    )
+    assert one != other
