@@ -1,8 +1,8 @@
 """The floor: a bare Flask + SQLAlchemy Core page under the same row-level security.
 
-It does what no such page can leave out: read the cookie, bind the transaction, load the user, select
-25 releases, render them and the filters' choices with the portal's own macros, as any page does that
-keeps nothing. The frame around it is fixed text. No policy, no layout, no translation, no headers.
+It does what no such page can leave out: read the cookie, bind the transaction, load the user,
+select 25 releases, render them and the filters' choices with the portal's own macros, as any page
+does that keeps nothing. The frame around it is fixed text. No policy, layout or translation.
 """
 
 from __future__ import annotations

@@ -23,6 +23,9 @@ SEARCHES: tuple[dict[str, str], ...] = (
     {"place": "BD"},
     {"indicator": "debt_bondage", "period": "2026-Q3", "tlp": "TLP:GREEN"},
     {"sector": "C", "status": "closed"},
+    {"status": "stalled"},
+    {"q": "night shift", "place": "BD"},
+    {"kind": "practice", "tlp": "TLP:RED", "place": "VN"},
 )
 
 

@@ -78,7 +78,7 @@ class Town:
         """Add releases until there are `size`: nine of ten in the group that is measured."""
         chance = random.Random(size)
         added = [self._release(chance) for _ in range(size - len(self.released))]
-        self.released += [UUID(row["id"]) for row in added]
+        self.released += [UUID(str(row["id"])) for row in added]
         names = ", ".join(COLUMNS)
         with psycopg.connect(self.admin, autocommit=True) as connection:
             with connection.cursor() as cursor:
@@ -214,8 +214,8 @@ def _arrange(
             made.tokens[name] = fresh()
             cursor.execute(
                 "insert into sessions (token_hash, id, organization_id, person_id, started_at,"
-                " seen_at, idle_until, expires_at) values (%s, gen_random_uuid(), %s, %s, now(), now(),"
-                " now() + interval '1 day', now() + interval '1 day')",
+                " seen_at, idle_until, expires_at) values (%s, gen_random_uuid(), %s, %s, now(),"
+                " now(), now() + interval '1 day', now() + interval '1 day')",
                 (hashed(made.tokens[name]), organization_id, person_id),
             )
     with psycopg.connect(made.admin, autocommit=True) as connection:

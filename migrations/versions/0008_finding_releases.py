@@ -15,6 +15,7 @@ down_revision = "0007"
 
 INDEXES = {
     "ix_releases_facets": "using gin (indicators, place_path, sector_path, period_path)",
+    "ix_releases_marks": "using gin ((array[kind, tlp, status]))",
     "ix_releases_beyond": "(group_id, released_on, position) where audience <> 'group'",
     "ix_releases_open": "(association_id, released_on, position)"
     " where audience = any (array['association', 'public'])",
@@ -29,9 +30,9 @@ FOUND = """
       and (not elsewhere or (r.association_id = home and r.group_id <> feed
                              and r.audience = any (array['association', 'public'])))
       and (terms is null or r.search @@ terms)
-      and (kinds is null or r.kind = any (kinds))
-      and (tlps is null or r.tlp = any (tlps))
-      and (statuses is null or r.status = any (statuses))
+      and (kinds is null or array[r.kind, r.tlp, r.status] && kinds)
+      and (tlps is null or array[r.kind, r.tlp, r.status] && tlps)
+      and (statuses is null or array[r.kind, r.tlp, r.status] && statuses)
       and (indicator is null or r.indicators @> array[indicator])
       and (place is null or r.place_path @> array[place])
       and (sector is null or r.sector_path @> array[sector])

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +28,7 @@ class Release(Identified, Base):
             *("indicators", "place_path", "sector_path", "period_path"),
             postgresql_using="gin",
         ),
+        Index("ix_releases_marks", text("(array[kind, tlp, status])"), postgresql_using="gin"),
         Index(
             "ix_releases_beyond",
             *("group_id", "released_on", "position"),
