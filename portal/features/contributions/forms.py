@@ -71,9 +71,7 @@ class FindingForm(PortalForm):
     def of(cls, desk: Desk) -> FindingForm:
         """Filled in with the draft, or with what was sent."""
         typed = desk.draft.fields
-        marks = {
-            INDICATOR + each.code: typed.indicators.get(each.code, "") for each in INDICATORS
-        }
+        marks = {INDICATOR + each.code: typed.indicators.get(each.code, "") for each in INDICATORS}
         form = cls(data={**typed.written(), **marks, "version": desk.contribution.version})
         form.offer(desk)
         return form

@@ -3,10 +3,10 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext, lazy_gettext
+from flask_babel import format_time, gettext, lazy_gettext, ngettext
 
 from portal.access.actions import Action
-from portal.airlock.checking import refusal
+from portal.airlock.checking import Checked, refusal
 from portal.airlock.drafts import Draft
 from portal.airlock.fields import beyond_limits
 from portal.airlock.passage import askable, facets
@@ -171,7 +171,7 @@ def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnV
         checked=checked,
         problems=problems(desk.draft, checked, desk.words.lexicon),
         word=word,
-        **_received(desk.draft),
+        **_received(desk.draft, checked),
     )
 
 
@@ -214,23 +214,24 @@ def _page(
 ) -> str:
     """The form beside the preview; after an error with what was typed, which is not saved yet."""
     shown = replace(desk, draft=replace(desk.draft, fields=form.fields()))
+    checked = shown.checked
     return render_template(
         "contributions/edit_contribution.html",
         desk=shown,
         draft=shown.draft,
-        checked=shown.checked,
+        checked=checked,
         form=form,
         opened=opened,
         conflict=conflict,
         saved_at=_clock(desk.contribution),
         word=word,
-        **_received(shown.draft),
+        **_received(shown.draft, checked),
         audiences={each.value: gettext(each.description) for each in Audience},
         boundaries={each.value: gettext(each.boundary) for each in Tlp},
     )
 
 
-def _received(draft: Draft) -> dict[str, object]:
+def _received(draft: Draft, checked: Checked) -> dict[str, object]:
     """Who receives a draft and which facts, as far as the gate has let them through."""
     answer, pairs = draft.answer, []
     if answer and answer.passage:
@@ -241,8 +242,19 @@ def _received(draft: Draft) -> dict[str, object]:
             for name, label in SEVERITY.items()
             if shown["severity"][name]
         ]
-    chosen = Audience(draft.fields.audience) if draft.fields.audience else None
-    return {"readers": READERS, "chosen": chosen, "pairs": pairs}
+    masked = sum(each.settled and each.shown != each.hit.text for each in checked.found)
+    said = ngettext("%(num)s detail masked", "%(num)s details masked", masked)
+    later = gettext("Once the gate has let them through")
+    return {
+        "readers": READERS,
+        "chosen": Audience(draft.fields.audience) if draft.fields.audience else None,
+        "pairs": pairs,
+        "received": [
+            (gettext("Author"), gettext("Member company")),
+            *(pairs or [(gettext("Facts"), later)]),
+            (gettext("Text"), said),
+        ],
+    }
 
 
 def _both(ctx: Context, contribution: Contribution, form: FindingForm) -> str:

@@ -129,7 +129,11 @@ def rows(site: Site, query: str, **values: object) -> list[Any]:
     """What really stands in the database, as its administrator sees it."""
     engine = create_engine(site.admin_url_of_database)
     with engine.begin() as connection:
-        found = list(connection.execute(text(query), values).mappings()) if query.lower().startswith("select") else []
+        found = (
+            list(connection.execute(text(query), values).mappings())
+            if query.lower().startswith("select")
+            else []
+        )
         if not query.lower().startswith("select"):
             connection.execute(text(query), values)
     engine.dispose()

@@ -1,0 +1,143 @@
+import re
+
+import pytest
+
+from tests.conftest import Site
+from tests.features.contributions import finding
+from tests.pages import Page, Visitor
+from tests.world import World
+
+
+def asked(world: World, **fields: str) -> tuple[Visitor, str]:
+    writer = world.visit("writer@alfa")
+    path = finding.start(writer, world)
+    typed = {"country": "BD", "sector": "1410", "title": "A title"} | fields
+    finding.save(writer, path, **typed)
+    assert finding.save(writer, path, do="gate").location == f"{path}#gate"
+    return writer, path
+
+
+def panel(visitor: Visitor, path: str) -> str:
+    html = visitor.get(path).text
+    return Page(html.split('aria-labelledby="gate-title">', 1)[1].split("</section>", 1)[0]).text
+
+
+def test_what_enough_families_source_passes_as_written(world: World) -> None:
+    finding.sourcing(world, "BD", "1410")
+    writer, path = asked(world)
+
+    assert "Passes as you wrote it." in panel(writer, path)
+    assert finding.sealed(world, "writer@alfa", path)["gate"]["accepted"]
+
+
+def test_what_is_rare_is_shown_before_and_after_with_the_reason_and_no_count(world: World) -> None:
+    finding.sourcing(world, "IN", "1420")
+    writer, path = asked(world)
+
+    said = panel(writer, path)
+
+    assert "Bangladesh After: Southern Asia" in said
+    assert "Too few families could have written this at the finer level." in said
+    assert not re.search(r"\b[0-9]\b", said), "a count of families"
+    assert "Accept what the gate shows instead" in writer.get(f"{path}/preview").text
+    finding.save(writer, path, do="accept")
+    assert "Passes as you accepted it." in panel(writer, path)
+
+
+def test_where_nothing_passes_the_author_has_ways_out(world: World) -> None:
+    finding.sourcing(world, "BD", "1410", ("alfa", "bravo"))
+    writer, path = asked(world, audience="group_and_observers")
+
+    said = panel(writer, path)
+
+    for way in (
+        "Wait, and ask again",
+        "narrower audience",
+        "another working group",
+        "private record",
+    ):
+        assert way in said
+    assert "The gate does not let this through yet." in writer.get(f"{path}/preview").text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"country": "IN"},
+        {"sector": "1420"},
+        {"audience": "group_and_observers"},
+        {"subdivision": "BD-13"},
+    ],
+)
+def test_an_edit_of_what_was_asked_about_takes_the_answer_away(
+    world: World, change: dict[str, str]
+) -> None:
+    finding.sourcing(world, "BD", "1410")
+    writer, path = asked(world)
+
+    finding.save(writer, path, **change)
+
+    assert "have changed since you asked" in panel(writer, path)
+    assert "Ask the gate whether" in writer.get(f"{path}/preview").text
+
+
+def test_an_edit_of_the_text_keeps_the_answer(world: World) -> None:
+    finding.sourcing(world, "BD", "1410")
+    writer, path = asked(world)
+
+    finding.save(writer, path, title="Another title")
+
+    assert "Passes as you wrote it." in panel(writer, path)
+
+
+def test_accepting_what_no_longer_fits_saves_the_edit_and_says_so(world: World) -> None:
+    finding.sourcing(world, "IN", "1420")
+    writer, path = asked(world)
+
+    finding.save(writer, path, country="MY", do="accept")
+
+    assert finding.sealed(world, "writer@alfa", path)["fields"]["country"] == "MY"
+    assert "The finding has changed since the gate was asked" in writer.get(path).text
+
+
+def test_reading_a_page_asks_the_gate_nothing(site: Site, world: World) -> None:
+    finding.sourcing(world, "BD", "1410")
+    writer, path = asked(world)
+
+    writer.get(path)
+    writer.get(f"{path}/preview")
+
+    assert questions(site, world) == 1
+
+
+def test_too_many_questions_are_refused_and_the_draft_is_saved(site: Site, world: World) -> None:
+    writer, path = asked(world)
+    finding.rows(
+        site,
+        "update gate_questions set asked = 1000000 where family_id = :id",
+        id=world.families["alfa"],
+    )
+
+    reply = finding.save(writer, path, title="Typed with it", do="gate")
+
+    assert reply.status_code == 303
+    assert "only so many questions a day" in writer.get(path).text
+    assert finding.sealed(world, "writer@alfa", path)["fields"]["title"] == "Typed with it"
+    assert questions(site, world) == 1_000_000
+
+
+def test_the_gate_needs_place_sector_and_group(site: Site, world: World) -> None:
+    writer = world.visit("writer@alfa")
+    path = finding.start(writer, world)
+
+    finding.save(writer, path, country="BD", do="gate")
+
+    assert "Choose country, sector and working group first." in writer.get(path).text
+    assert questions(site, world) == 0
+
+
+def questions(site: Site, world: World) -> int:
+    found = finding.rows(
+        site, "select asked from gate_questions where family_id = :id", id=world.families["alfa"]
+    )
+    return int(found[0]["asked"]) if found else 0
