@@ -19,7 +19,9 @@ def show_roster(world: World, visibility: str) -> None:
 
 
 def name_of(world: World, organization: str) -> str:
-    [row] = world.sql("select name from organizations where id = :id", id=world.organizations[organization])
+    [row] = world.sql(
+        "select name from organizations where id = :id", id=world.organizations[organization]
+    )
     return str(row.name)
 
 
@@ -120,7 +122,7 @@ def test_a_foreign_group_is_like_an_absent_one(world: World, who: str, path: str
     )
     browser = world.visit(who)
 
-    refused, absent = (browser.get(f"/groups/{id}{path}") for id in (foreign, uuid4()))
+    refused, absent = (browser.get(f"/groups/{each}{path}") for each in (foreign, uuid4()))
 
     assert refused.status_code == absent.status_code
     assert refused.data == absent.data

@@ -6,7 +6,9 @@ import pytest
 from tests.world import World
 
 
-def appoint(world: World, kind: str, *, colleague: str = "", email: str = "", who: str = "host") -> Any:
+def appoint(
+    world: World, kind: str, *, colleague: str = "", email: str = "", who: str = "host"
+) -> Any:
     form = {
         "kind": kind,
         "colleague": str(world.people[colleague].id) if colleague else "",
@@ -114,7 +116,9 @@ def test_an_appointment_that_ends_takes_its_power_at_once(world: World) -> None:
 def test_ending_the_only_coordinator_says_what_then_stops(world: World) -> None:
     end(world, "coordinator1", "coordinator")
 
-    path = f"/groups/{world.group_id}/appointments/{world.people['coordinator2'].id}/coordinator/end"
+    path = (
+        f"/groups/{world.group_id}/appointments/{world.people['coordinator2'].id}/coordinator/end"
+    )
     page = world.visit("host").get(path)
 
     assert "This is the only coordinator." in page.text
@@ -128,7 +132,9 @@ def test_only_the_host_appoints(world: World, who: str) -> None:
     assert world.people["coordinator2"].id in appointed(world, "coordinator")
 
 
-def test_only_an_administrator_of_the_host_can_resolve_an_address_in_the_database(world: World) -> None:
+def test_only_an_administrator_of_the_host_can_resolve_an_address_in_the_database(
+    world: World,
+) -> None:
     from sqlalchemy import text
 
     from portal.core.passwords import email_tag

@@ -132,7 +132,8 @@ def test_an_association_founds_a_group_and_leads_it_on(world: World) -> None:
     page = browser.get(reply.location)
     assert "No organization yet" in page.text
     [row] = world.sql(
-        "select * from groups where association_id = :id and name = 'Solar'", id=world.association_id
+        "select * from groups where association_id = :id and name = 'Solar'",
+        id=world.association_id,
     )
     assert reply.location == f"/groups/{row.id}/standings"
     assert (row.k_author, row.version, row.observers_are_community) == (5, 1, True)
@@ -146,7 +147,9 @@ def test_nobody_else_founds_a_group(world: World, who: str) -> None:
 
 
 def test_a_group_with_empty_fields_is_not_founded(world: World) -> None:
-    reply = world.visit("host").send("/groups/new", FORM | {"name": " ", "purpose": "", "charter": ""})
+    reply = world.visit("host").send(
+        "/groups/new", FORM | {"name": " ", "purpose": "", "charter": ""}
+    )
 
     assert reply.status_code == 422
     assert "Enter a name." in reply.text

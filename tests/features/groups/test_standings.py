@@ -22,8 +22,8 @@ def grant(world: World, organization: str, kind: str, who: str = "host") -> Any:
 
 
 def end(world: World, organization: str, who: str = "host") -> Any:
-    id = world.organizations[organization]
-    return world.visit(who).send(f"/groups/{world.group_id}/standings/{id}/end")
+    whose = world.organizations[organization]
+    return world.visit(who).send(f"/groups/{world.group_id}/standings/{whose}/end")
 
 
 @pytest.mark.parametrize("day", range(14))
@@ -60,10 +60,15 @@ def test_the_page_says_what_counts_now(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("organization", "kind"), [("stranger", "liaison"), ("liaison", "member"), ("observer", "member")]
+    ("organization", "kind"),
+    [("stranger", "liaison"), ("liaison", "member"), ("observer", "member")],
 )
-def test_a_standing_that_does_not_fit_the_kind_is_refused(world: World, organization: str, kind: str) -> None:
-    world.sql("delete from standings where organization_id = :id", id=world.organizations[organization])
+def test_a_standing_that_does_not_fit_the_kind_is_refused(
+    world: World, organization: str, kind: str
+) -> None:
+    world.sql(
+        "delete from standings where organization_id = :id", id=world.organizations[organization]
+    )
 
     reply = grant(world, organization, kind)
 
@@ -78,9 +83,9 @@ def test_an_organization_that_is_in_already_cannot_be_added(world: World) -> Non
 
 
 def test_a_standing_that_ends_is_asked_about_first(world: World) -> None:
-    id = world.organizations["alfa"]
+    whose = world.organizations["alfa"]
 
-    page = world.visit("host").get(f"/groups/{world.group_id}/standings/{id}/end")
+    page = world.visit("host").get(f"/groups/{world.group_id}/standings/{whose}/end")
 
     assert "read nothing more" in page.text
     assert standing(world, "alfa").ended_on is None

@@ -29,8 +29,8 @@ def invitation(world: World, email: str) -> Any:
 
 
 def link(world: World, email: str) -> str:
-    id = invitation(world, email).id
-    return f"/invitations/{id}/{link_token(world.site.keys, id)}"
+    row = invitation(world, email)
+    return f"/invitations/{row.id}/{link_token(world.site.keys, row.id)}"
 
 
 def mails_to(world: World, email: str) -> list[Any]:

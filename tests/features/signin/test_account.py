@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests.features.signin.door import sign_in
@@ -7,11 +9,13 @@ from tests.world import PASSWORD, World
 NEW = "eleven purple kettles"
 
 
-def change(browser: Visitor, old: str = PASSWORD, new: str = NEW, again: str | None = None):  # type: ignore[no-untyped-def]
+def change(browser: Visitor, old: str = PASSWORD, new: str = NEW, again: str | None = None) -> Any:
     return browser.send("/account/password", {"old": old, "new": new, "again": again or new})
 
 
-def test_a_new_password_replaces_the_old_and_ends_the_other_sessions(world: World, visitor: Visitor) -> None:
+def test_a_new_password_replaces_the_old_and_ends_the_other_sessions(
+    world: World, visitor: Visitor
+) -> None:
     email = world.people["writer@alfa"].email
     sign_in(visitor, email)
     browser = world.visit("writer@alfa")
@@ -48,7 +52,9 @@ def test_a_wrong_old_password_changes_nothing_and_counts_as_a_failed_sign_in(
         (NEW, "something else", "The two new passwords differ."),
     ],
 )
-def test_a_new_password_that_will_not_do_says_why(world: World, new: str, again: str, said: str) -> None:
+def test_a_new_password_that_will_not_do_says_why(
+    world: World, new: str, again: str, said: str
+) -> None:
     reply = change(world.visit("writer@alfa"), new=new, again=again)
 
     assert reply.status_code == 422
@@ -76,4 +82,7 @@ def test_a_name_is_not_empty(world: World) -> None:
 def test_nobody_but_the_person_reads_what_they_changed_of_their_account(world: World) -> None:
     change(world.visit("writer@alfa"))
 
-    assert "Changed their own account" not in world.visit("admin@alfa").get("/organization/events").text
+    assert (
+        "Changed their own account"
+        not in world.visit("admin@alfa").get("/organization/events").text
+    )

@@ -44,7 +44,9 @@ def account(world: World, who: str, featured: object) -> dict[str, object]:
     }
 
 
-def test_a_demo_offers_its_featured_accounts_and_one_click_signs_in(world: World, made: Made) -> None:
+def test_a_demo_offers_its_featured_accounts_and_one_click_signs_in(
+    world: World, made: Made
+) -> None:
     line = "Write a finding and send it for review."
     accounts = [
         account(world, "writer@alfa", {"as": "contributor", "line": line}),
@@ -56,7 +58,9 @@ def test_a_demo_offers_its_featured_accounts_and_one_click_signs_in(world: World
     assert line in page.text
     assert "civil society" in page.text
     assert world.people["reader@alfa"].email not in page.text
-    form = next(f for f in Page(page.text).forms if ("email", world.people["writer@alfa"].email) in f.fields)
+    form = next(
+        f for f in Page(page.text).forms if ("email", world.people["writer@alfa"].email) in f.fields
+    )
 
     assert visitor.post("/sign-in", data=dict(form.fields)).status_code == 303
     assert visitor.get("/account").status_code == 200

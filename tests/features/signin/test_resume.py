@@ -67,10 +67,14 @@ def test_several_values_of_one_field_all_survive(world: World) -> None:
     assert ("carried:name", "two") in fields
 
 
-def test_a_stale_form_of_a_living_session_shows_what_was_typed_and_sends_it_again(world: World) -> None:
+def test_a_stale_form_of_a_living_session_shows_what_was_typed_and_sends_it_again(
+    world: World,
+) -> None:
     browser = world.visit("writer@alfa")
 
-    reply = browser.post("/account/name", data={"csrf_token": "from yesterday", "name": "Zoë Ångström"})
+    reply = browser.post(
+        "/account/name", data={"csrf_token": "from yesterday", "name": "Zoë Ångström"}
+    )
 
     assert reply.status_code == 400
     assert "Zoë Ångström" in reply.text

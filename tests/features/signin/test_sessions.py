@@ -84,7 +84,9 @@ def test_an_idle_session_is_over(world: World) -> None:
     assert browser.get("/account").status_code == 302
 
 
-def test_a_session_that_is_used_lasts_longer_but_never_beyond_its_absolute_limit(world: World) -> None:
+def test_a_session_that_is_used_lasts_longer_but_never_beyond_its_absolute_limit(
+    world: World,
+) -> None:
     browser = world.visit("writer@alfa")
     me = world.people["writer@alfa"].id
     world.sql(
@@ -95,7 +97,8 @@ def test_a_session_that_is_used_lasts_longer_but_never_beyond_its_absolute_limit
 
     assert browser.get("/account").status_code == 200
     [row] = world.sql(
-        "select idle_until - now() > interval '20 minutes' as longer from sessions where person_id = :id", id=me
+        "select idle_until - now() > interval '20 minutes' as longer from sessions where person_id = :id",
+        id=me,
     )
     assert row.longer
 

@@ -17,7 +17,9 @@ def test_the_right_password_begins_a_session_of_which_only_a_hash_is_stored(
     assert "Your sessions" in visitor.get("/account/sessions").text
 
 
-def test_a_wrong_password_and_an_unknown_account_answer_alike(world: World, visitor: Visitor) -> None:
+def test_a_wrong_password_and_an_unknown_account_answer_alike(
+    world: World, visitor: Visitor
+) -> None:
     wrong = sign_in(visitor, world.people["writer@alfa"].email, "not it at all")
     unknown = sign_in(visitor, f"{uuid4().hex}@people.example", "not it at all")
 
@@ -25,7 +27,9 @@ def test_a_wrong_password_and_an_unknown_account_answer_alike(world: World, visi
     assert Page(wrong.text).text == Page(unknown.text).text
 
 
-def test_a_deactivated_person_is_answered_like_a_wrong_password(world: World, visitor: Visitor) -> None:
+def test_a_deactivated_person_is_answered_like_a_wrong_password(
+    world: World, visitor: Visitor
+) -> None:
     someone = world.people["writer@alfa"]
     world.sql("update people set active = false where id = :id", id=someone.id)
 

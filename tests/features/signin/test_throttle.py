@@ -21,7 +21,9 @@ def wait_of(world: World, email: str) -> list[tuple[int, float]]:
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_five_failures_lock_an_account_known_or_not(world: World, visitor: Visitor, *, known: bool) -> None:
+def test_five_failures_lock_an_account_known_or_not(
+    world: World, visitor: Visitor, *, known: bool
+) -> None:
     email = world.people["writer@alfa"].email if known else f"{uuid4().hex}@people.example"
 
     for _ in range(5):
