@@ -56,7 +56,7 @@ def test_a_demo_offers_its_featured_accounts_and_one_click_signs_in(
 
     page = visitor.get("/sign-in")
     assert line in page.text
-    assert "civil society" in page.text
+    assert "Civil society" in page.text
     assert world.people["reader@alfa"].email not in page.text
     form = next(
         f for f in Page(page.text).forms if ("email", world.people["writer@alfa"].email) in f.fields
