@@ -34,7 +34,9 @@ def sign_in(ctx: Context) -> ResponseReturnValue:
     token = service.prove(ctx.session, form.credentials(), ctx.settings)
     if token is None:
         form.password.errors = [
-            gettext("E-mail and password do not match, or there were too many tries. Wait a little.")
+            gettext(
+                "E-mail and password do not match, or there were too many tries. Wait a little."
+            )
         ]
         # 200, so that the transaction keeps the failed try for the throttle.
         return render_template("signin/sign_in.html", **shown)
@@ -120,9 +122,7 @@ def choose_theme(ctx: Context) -> ResponseReturnValue:
     service.choose_theme(ctx.session, ctx.actor, _own_session(ctx), chosen)
     response = make_response(redirect(resume.local(request.form.get("next")), 303))
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(
-        "theme", chosen, max_age=YEAR, secure=secure, samesite="Lax", httponly=True
-    )
+    response.set_cookie("theme", chosen, max_age=YEAR, secure=secure, samesite="Lax", httponly=True)
     return response
 
 
