@@ -33,7 +33,7 @@ from portal.models import (
     SupplierImport,
 )
 from tests.conftest import Site
-from tests.db.rows import appoint_custodian, fill
+from tests.db.rows import fill
 from tests.world import World, build_world
 
 MODELS: dict[str, type[Base]] = {
@@ -81,7 +81,6 @@ def populated(site: Site) -> World:
     world, foreign = build_world(site), build_world(site)
     for each, who in product((world, foreign), ("writer@alfa", "writer@bravo", "admin@alfa")):
         fill(each, who)
-    appoint_custodian(world, "reader@bravo")
     return world
 
 

@@ -12,73 +12,16 @@ from sqlalchemy import Connection, text
 
 from portal.db.base import Base
 from portal.db.roles import DatabaseRole
+from tests.architecture.reviewed import (
+    DEFINERS,
+    KEYS_WITHOUT_TENANT,
+    READ_BY_NO_PERSON,
+    SHARED_ON_PURPOSE,
+    TENANT_TABLES,
+)
 from tests.conftest import Site
 from tests.db import catalogue
 
-TENANT_TABLES = {t.fullname for t in Base.metadata.tables.values() if "organization_id" in t.c}
-SHARED_ON_PURPOSE = {
-    "standings": "who is in a group is a roster, shown as roster_visibility says",
-    "appointments": "coordinators and custodians are known to their group",
-    "people": "a group's coordinators and custodians are seen by name",
-    "tickets": "the web role only adds rows, and reads none",
-}
-"""Tables with an organization that others may see too: their policies say who."""
-
-KEYS_WITHOUT_TENANT = {
-    "public.families.pk_families": "random id",
-    "public.organizations.pk_organizations": "random id",
-    "public.groups.pk_groups": "random id",
-    "public.people.uq_people_id": "random id",
-    "public.people.uq_people_email_tag": "keyed; only definer functions write people",
-    "public.invitations.uq_invitations_id": "random id",
-    "public.sessions.pk_sessions": "random id",
-    "public.sessions.uq_sessions_token_hash": "hash of 256 random bits",
-    "public.throttles.pk_throttles": "keyed; only definer functions touch it",
-    "public.gate_questions.pk_gate_questions": "starts with the family; only a definer function writes",
-    "public.standings.pk_standings": "group, then organization: written by the group's keepers only",
-    "public.appointments.pk_appointments": "group, then person: written by the host only",
-    "public.footprint_tags.pk_footprint_tags": "tag, then organization: never of the tag alone",
-    "public.candidates.pk_candidates": "random id",
-    "public.exclusions.pk_exclusions": "random candidate, then person; only a definer function writes",
-    "public.reviews.pk_reviews": "random id",
-    "public.sealed_messages.pk_sealed_messages": "random id",
-    "public.batches.pk_batches": "random id",
-    "public.batches.uq_batches_group_id_open": "starts with the group",
-    "public.releases.pk_releases": "random id",
-    "public.shreddings.pk_shreddings": "random id",
-    "authorship.seals.pk_seals": "random id",
-    "public.events.pk_events": "random id",
-    "public.events.uq_events_chain_id_place": "starts with the chain",
-    "public.tickets.pk_tickets": "hash of 256 random bits",
-}
-"""Unique keys that do not start with the organization, each with the reason why it tells nothing."""
-
-DEFINERS = {
-    "current_session", "current_person", "current_organization", "current_family",
-    "group_standing", "coordinates", "hosts", "sees_roster", "sees_organization", "sees_person",
-    "roster_size", "sign_in_parameters", "begin_session", "touch_session", "end_session",
-    "end_sessions_of", "read_actor", "read_invitation", "accept_invitation", "found_organization",
-    "enroll", "ask_gate", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
-    "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
-    "find_releases", "find_release",
-}  # fmt: skip
-"""Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
-
-READ_BY_NO_PERSON = {
-    ("public.sessions", "token_hash"),
-    ("public.sessions", "idle_until"),
-    ("public.people", "proof"),
-    ("public.people", "salt"),
-    ("public.people", "email_tag"),
-    ("public.people", "hashing"),
-    *(("authorship.seals", c.name) for c in Base.metadata.tables["authorship.seals"].c),
-    *(("public.tickets", c.name) for c in Base.metadata.tables["tickets"].c),
-    *(("public.throttles", c.name) for c in Base.metadata.tables["throttles"].c),
-    *(("public.exclusions", c.name) for c in Base.metadata.tables["exclusions"].c),
-    *(("public.shreddings", c.name) for c in Base.metadata.tables["shreddings"].c),
-    *(("public.footprint_tags", c.name) for c in Base.metadata.tables["footprint_tags"].c),
-    *(("public.gate_questions", c.name) for c in Base.metadata.tables["gate_questions"].c),
-}
 ACTING = ("portal_web", "portal_worker")
 
 

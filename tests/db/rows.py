@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import create_engine, insert
+from sqlalchemy.dialects import postgresql
 
 from portal.core.clock import now
 from portal.core.tokens import fresh, hashed
@@ -55,7 +56,7 @@ AUDIENCES = ("group", "group_and_observers", "association", "public")
 def fill(
     world: World, who: str = "writer@alfa", *, group_id: UUID | None = None
 ) -> dict[str, UUID]:
-    """Ids by URL parameter; beside the named release (audience group) one of every audience."""
+    """Ids by URL parameter (the person is a custodian); beside the named release (audience group) one of every audience."""
     group = group_id or world.group_id
     ids = {name: uuid4() for name in ("contribution_id", "supplier_id", "import_id", "area_id")}
     candidate, waiting, release = uuid4(), uuid4(), uuid4()
@@ -190,25 +191,12 @@ def _arranged(
     with engine.begin() as connection:
         for model, values in rows:
             connection.execute(insert(model).values(values))
-    engine.dispose()
-    return made | {"person_id": colleague, "organization_id": person.organization_id}
-
-
-def appoint_custodian(world: World, who: str) -> None:
-    """The one role that a world does not have of itself."""
-    person = world.people[who]
-    engine = create_engine(world.site.admin_url_of_database)
-    with engine.begin() as connection:
+        custodian = {"kind": "custodian", **place, **_who(world.people[f"reader@{organization}"])}
         connection.execute(
-            insert(Appointment).values(
-                group_id=world.group_id,
-                association_id=world.association_id,
-                person_id=person.id,
-                organization_id=person.organization_id,
-                kind="custodian",
-            )
+            postgresql.insert(Appointment).values(custodian).on_conflict_do_nothing()
         )
     engine.dispose()
+    return made | {"person_id": colleague, "organization_id": person.organization_id}
 
 
 def _who(person: Any) -> dict[str, UUID]:
