@@ -1,4 +1,7 @@
-"""Feed, release, search and submit at three sizes, beside a bare page in the same run."""
+"""Feed, release, search and submit at three sizes, beside a bare page.
+
+All sizes stand side by side and are asked in turns, so that a busy machine slows all of them alike.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from urllib.parse import urlencode
 from rich.console import Console
 
 from benchmarks.floor import Choices, floor
+from benchmarks.submitting import prepare, submit
 from benchmarks.timing import Page, table, take_turns
-from benchmarks.town import Town, town
+from benchmarks.town import Town, towns
 from portal.reference import indicators, places, sectors
 
 SIZES = (1_000, 10_000, 100_000)
@@ -31,14 +35,16 @@ SEARCHES: tuple[dict[str, str], ...] = (
 
 def run(console: Console, *, quick: bool) -> dict[str, Any]:
     """The keys that the issue names, and the figures of every page at every size."""
-    found: dict[int, dict[str, dict[str, float]]] = {}
-    with town() as made:
-        for size in QUICK if quick else SIZES:
-            made.grow(size)
-            pages = _pages(made)
-            take_turns(pages, 40 if quick else 300)
-            found[size] = {page.name: page.figures for page in pages}
-            console.print(table(f"{size:,} releases", pages, found[size]["floor"]))
+    sizes = QUICK if quick else SIZES
+    with towns(*sizes) as made:
+        pages = {size: _pages(each) for size, each in zip(sizes, made, strict=True)}
+        take_turns([page for each in pages.values() for page in each], 30 if quick else 300)
+        for size, each in zip(sizes, made, strict=True):
+            prepare(each)
+            pages[size].append(submit(each, 10 if quick else 40))
+    found = {size: {page.name: page.figures for page in each} for size, each in pages.items()}
+    for size, measured in pages.items():
+        console.print(table(f"{size:,} releases", measured, found[size]["floor"]))
     return _keys(found)
 
 
@@ -90,8 +96,14 @@ def _keys(found: dict[int, dict[str, dict[str, float]]]) -> dict[str, Any]:
     return {
         "feed_ratio": max(_ratio(at["feed"], at["floor"]) for at in found.values()),
         "feed_growth": _ratio(large["feed"], small["feed"]),
-        "max_statements": max(page["statements"] for at in found.values() for page in at.values()),
+        "max_statements": max(
+            page["statements"]
+            for at in found.values()
+            for name, page in at.items()
+            if name != "submit"
+        ),
         "search_p95_ms": large["search"]["p95_ms"],
+        "submit_p95_ms": large["submit"]["p95_ms"],
         "sizes": found,
     }
 

@@ -28,7 +28,8 @@ from portal.db.roles import DatabaseRole, url_for
 from portal.reference import indicators, periods, places, sectors
 from portal.reference.tlp import Tlp
 
-ORGANIZATIONS, GROUPS = 200, 10
+ORGANIZATIONS, GROUPS, COORDINATORS = 200, 10, 4
+PASSWORD = "a long password"  # noqa: S105  # of invented people in a database that is thrown away
 NEWEST = date(2026, 11, 16)
 SENTENCES = (
     "Workers in two dormitories reported paying a sub-agent before departure.",
@@ -142,29 +143,41 @@ class Town:
 
 
 @contextmanager
-def town() -> Iterator[Town]:
-    """A server, a database and an application of its own, all gone afterwards."""
+def towns(*sizes: int) -> Iterator[list[Town]]:
+    """One server with a database and an application for each size; all are gone afterwards."""
     with TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o755)  # the embedded server may run as another user
         admin = embedded.start(home)
-        base = embedded.create_database(admin, "bench")
-        migrations.migrate(url_for(base, DatabaseRole.OWNER))
-        settings = Settings(
-            mode="development", home=home, database_url=base, argon2_memory_kib=1024
-        )
-        app = create_app(settings)
-        app.config["PROPAGATE_EXCEPTIONS"] = True
-        made = Town(
-            app,
-            make_url(admin).set(database="bench").render_as_string(hide_password=False),
-            url_for(base, DatabaseRole.WEB),
-        )
-        _found(made, url_for(base, DatabaseRole.OWNER))
+        made = [_town(home, admin, f"bench_{size}") for size in sizes]
         try:
+            for each, size in zip(made, sizes, strict=True):
+                each.grow(size)
             yield made
         finally:
-            app.extensions["portal.database"].engine.dispose()
+            for each in made:
+                each.app.extensions["portal.database"].engine.dispose()
+
+
+def _town(home: Path, admin: str, name: str) -> Town:
+    base = embedded.create_database(admin, name)
+    migrations.migrate(url_for(base, DatabaseRole.OWNER))
+    settings = Settings(
+        mode="development",
+        home=home,
+        database_url=base,
+        argon2_memory_kib=1024,
+        gate_questions_per_day=1_000_000,
+    )
+    app = create_app(settings)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    made = Town(
+        app,
+        make_url(admin).set(database=name).render_as_string(hide_password=False),
+        url_for(base, DatabaseRole.WEB),
+    )
+    _found(made, url_for(base, DatabaseRole.OWNER))
+    return made
 
 
 def _found(made: Town, owner_url: str) -> None:
@@ -185,6 +198,11 @@ def _found(made: Town, owner_url: str) -> None:
             return new.id
 
         organization("association", "association", made.association_id)
+        for number in range(COORDINATORS):
+            name = f"coordinator{number}"
+            new = NewPerson(made.association_id, name, f"{name}@people.example", "reader", PASSWORD)
+            enroll_person(connection, keys, Hashing(1024, 1), new)
+            people.append((name, made.association_id, new.id))
         for number in range(ORGANIZATIONS - 3):
             home = made.groups[number % GROUPS]
             name = f"member{number}" if number else "member"
@@ -209,6 +227,15 @@ def _arrange(
             "insert into standings (group_id, organization_id, association_id, kind, counts_from)"
             " values (%s, %s, %s, %s, '2024-01-01')",
             [(group, who, made.association_id, kind) for group, who, kind in standings],
+        )
+        cursor.executemany(
+            "insert into appointments (group_id, person_id, kind, organization_id, association_id)"
+            " values (%s, %s, 'coordinator', %s, %s)",
+            [
+                (made.group_id, person_id, organization_id, made.association_id)
+                for name, organization_id, person_id in people
+                if name.startswith("coordinator")
+            ],
         )
         for name, organization_id, person_id in people:
             made.tokens[name] = fresh()
