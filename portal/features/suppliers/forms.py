@@ -178,45 +178,43 @@ REMARKS: Final[Mapping[Remark, LazyString]] = {
 FLAWS: Final[Mapping[Flaw, tuple[LazyString, LazyString]]] = {
     Flaw.NO_NAME: (
         lazy_gettext("No name"),
-        lazy_gettext("Left out. Add the name in the file, or choose another column for names."),
+        lazy_gettext("Add the name in the file, or choose another column for names."),
     ),
     Flaw.NO_COUNTRY: (
         lazy_gettext("No country"),
-        lazy_gettext("Left out, unless you set a country for rows without one."),
+        lazy_gettext("Set a country for all rows without one, above."),
     ),
     Flaw.UNKNOWN_COUNTRY: (
         lazy_gettext("“%(text)s” is not a country that we know"),
-        lazy_gettext("Left out, unless you choose the country that is meant."),
+        lazy_gettext("Choose the country that is meant, above."),
     ),
     Flaw.TOO_LONG: (
         lazy_gettext("Far too long: “%(text)s”"),
-        lazy_gettext("Left out. Often a quotation mark is missing in this row or the one before."),
+        lazy_gettext("Often a quotation mark is missing in this row or the one before."),
     ),
     Flaw.UNREADABLE: (
         lazy_gettext("Characters that cannot be read: “%(text)s”"),
-        lazy_gettext("Left out. Correct the row, or save the file as UTF-8, and upload it again."),
+        lazy_gettext("Correct the row, or save the file as UTF-8, and upload it again."),
     ),
     Flaw.LINE_BREAKS: (
         lazy_gettext("Several rows in one cell: “%(text)s”"),
-        lazy_gettext("Left out. A quotation mark opens here and is not closed where it should be."),
+        lazy_gettext("A quotation mark opens here and is not closed where it should be."),
     ),
     Flaw.UNKNOWN_SUBDIVISION: (
         lazy_gettext("“%(text)s” is not a state or province of this country"),
-        lazy_gettext("The row is stored without it."),
+        lazy_gettext("Without it: correct it later, or in the file."),
     ),
     Flaw.UNKNOWN_SECTOR: (
         lazy_gettext("“%(text)s” is not a sector that we know"),
-        lazy_gettext(
-            "The row is stored without a sector, unless you choose the one that is meant."
-        ),
+        lazy_gettext("Without a sector, unless you choose the one that is meant, above."),
     ),
     Flaw.WRONG_OS_ID: (
         lazy_gettext("“%(text)s” is not an OS ID: its check character does not fit"),
-        lazy_gettext("The row is stored without it."),
+        lazy_gettext("Without it: correct it later, or in the file."),
     ),
     Flaw.FORMULA: (
         lazy_gettext("Starts like a formula: “%(text)s”"),
-        lazy_gettext("The row is stored as it is, as text: nothing is calculated."),
+        lazy_gettext("As it is, as text: nothing is calculated."),
     ),
 }
 
