@@ -11,7 +11,8 @@ class Supplier(OrganizationOwned, Identified, Base):
 
     `sealed` is a JSON object under `suppliers/<id>`: name, address, country, subdivision, sector,
     os_id, note; after a merge also `before` (the same object as it was) and `merged_by` (the
-    import's id), from which undoing the import restores it. `match_tag` names the normalized name and country under the tenant's key.
+    import's id), from which undoing the import restores it. `match_tag` names the normalized name
+    and country under the tenant's key.
     """
 
     __tablename__ = "suppliers"
