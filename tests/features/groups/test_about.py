@@ -113,11 +113,13 @@ def test_a_charter_with_markup_is_shown_as_text(world: World) -> None:
 @pytest.mark.parametrize("who", ["reader@stranger", "writer@alfa", "host"])
 def test_a_foreign_group_is_like_an_absent_one(world: World, who: str, path: str) -> None:
     foreign = uuid4()
+    columns = "name, purpose, charter, k_author, k_supplier, roster_visibility, rhythm_days"
+    columns += ", observers_are_community, version"
     world.sql(
-        "insert into groups select (g).* from (select jsonb_populate_record(x, jsonb_build_object("
-        "'id', :id, 'association_id', :association)) as g from groups x where x.id = :group) y",
-        id=str(foreign),
-        association=str(world.organizations["stranger"]),
+        f"insert into groups (id, association_id, {columns}) select :id, :association, {columns}"
+        " from groups where id = :group",
+        id=foreign,
+        association=world.organizations["observer"],
         group=world.group_id,
     )
     browser = world.visit(who)
