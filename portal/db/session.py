@@ -13,7 +13,8 @@ from portal.core.keys import Keys
 from portal.db.encrypted import Vault
 
 _BIND = text(
-    "select set_config('portal.session', :session, true),"
+    "select set_config('transaction_read_only', :read_only, true),"
+    " set_config('portal.session', :session, true),"
     " set_config('portal.ticket', :ticket, true)"
 )
 
