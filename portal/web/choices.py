@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 
 from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+from wtforms import Field, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import html_params
 
 from portal.reference import periods, places, products, sectors, taxonomy
 
@@ -68,6 +74,60 @@ def _month(today: date, back: int) -> str:
 def _labels(codes: Sequence[str]) -> Choices:
     locale = str(get_locale())
     return [(code, periods.label(code, locale)) for code in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A long list, rendered once for each language."""
+
+    labels: Mapping[str, str]
+    html: str
+
+
+def long_list(name: str, nothing: str) -> Options:
+    """`country`, `sector` or `product` with an empty choice in front."""
+    return _rendered(name, nothing, str(get_locale()))
+
+
+@lru_cache(maxsize=64)
+def _rendered(name: str, nothing: str, _locale: str) -> Options:
+    makers: Mapping[str, Callable[[], Choices | Grouped]] = {"country": countries, "sector": sector_groups, "product": product_list}
+    listed_ = optional(makers[name](), nothing)
+    parts = []
+    for group, members in groupby(listed_, key=lambda each: each.optgroup):
+        options = [
+            f'<option value="{escape(each.value)}">{escape(each.label)}</option>'
+            for each in members
+        ]
+        wrapped = [f'<optgroup label="{escape(group)}">', *options, "</optgroup>"]
+        parts += wrapped if group else options
+    return Options({each.value: str(each.label) for each in listed_}, "".join(parts))
+
+
+class LongSelectField(Field):  # type: ignore[misc]  # WTForms is untyped
+    """A select of hundreds of choices: what does not change is neither made nor rendered again."""
+
+    options: Options
+
+    @property
+    def choices(self) -> Choices:
+        return list(self.options.labels.items())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = valuelist[0]
+
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002  # WTForms calls it so
+        if (self.data or "") not in self.options.labels:
+            raise ValidationError(gettext("Choose one of the list."))
+
+    def __call__(self, **attributes: object) -> Markup:
+        """The select with its attributes, and the chosen option marked."""
+        chosen = f'value="{escape(self.data or "")}"'
+        options = self.options.html.replace(chosen, f"{chosen} selected", 1)
+        # All of it was escaped when it was made.
+        attributes = {"id": self.id, "name": self.name} | attributes
+        return Markup(f"<select {html_params(**attributes)}>{options}</select>")  # noqa: S704
 
 
 def optional(choices: Choices | Grouped, nothing: str) -> list[SelectChoice]:

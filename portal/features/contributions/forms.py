@@ -21,6 +21,7 @@ from portal.privacy.identifiers import redact
 from portal.reference.indicators import INDICATORS, Strength
 from portal.reference.tlp import Audience, Tlp
 from portal.web import choices
+from portal.web.choices import LongSelectField
 from portal.web.forms import PortalForm
 
 FAR_TOO_LONG: Final = 100_000
@@ -44,14 +45,14 @@ class FindingForm(PortalForm):
             "Facts, scale, how you know. Names and identifying details are marked as you type."
         ),
     )
-    country = SelectField(lazy_gettext("Country"))
+    country = LongSelectField(lazy_gettext("Country"))
     subdivision = SelectField(lazy_gettext("State or province"))
-    sector = SelectField(lazy_gettext("Sector"))
-    product = SelectField(lazy_gettext("Product"))
+    sector = LongSelectField(lazy_gettext("Sector"))
+    product = LongSelectField(lazy_gettext("Product"))
     period = SelectField(lazy_gettext("When"))
     headcount_band = SelectField(lazy_gettext("Workers at the site"))
     tier = SelectField(lazy_gettext("Supply-chain tier"))
-    origin = SelectField(lazy_gettext("Where the workers come from"))
+    origin = LongSelectField(lazy_gettext("Where the workers come from"))
     scale = SelectField(lazy_gettext("How grave"))
     scope = SelectField(lazy_gettext("How many"))
     irremediability = SelectField(lazy_gettext("How hard to put right"))
@@ -80,15 +81,15 @@ class FindingForm(PortalForm):
         """Choices out of the reference lists, the own groups and the own registry."""
         optional, nothing = choices.optional, gettext("Not said")
         choose = gettext("Choose")
-        self.country.choices = optional(choices.countries(), choose)
-        self.origin.choices = optional(choices.countries(), nothing)
+        self.country.options = choices.long_list("country", choose)
+        self.origin.options = choices.long_list("country", nothing)
         self.subdivision.choices = optional(
             choices.subdivisions(self.country.data or ""), gettext("The whole country")
         )
         if self.subdivision.data not in {each.value for each in self.subdivision.choices}:
             self.subdivision.data = ""  # of the country that was chosen before
-        self.sector.choices = optional(choices.sector_groups(), choose)
-        self.product.choices = optional(choices.product_list(), nothing)
+        self.sector.options = choices.long_list("sector", choose)
+        self.product.options = choices.long_list("product", nothing)
         today, before = now().date(), desk.draft.fields.period
         self.period.choices = optional(choices.recent_periods(today, before), choose)
         for field in (self.headcount_band, self.tier, self.scale, self.scope, self.irremediability):

@@ -56,19 +56,19 @@ def sourcing(world: World, place: str, sector: str, members: tuple[str, ...] = M
 
 def supplier(world: World, who: str, name: str = SUPPLIER, address: str = "12 Mill Road") -> UUID:
     """A row of the private registry of this person's organization."""
-    id = uuid4()
+    new = uuid4()
     content = {"name": name, "address": address, "country": "BD", "sector": "1410"}
     with world.transaction(who, write=True) as session:
         session.execute(
             insert(Supplier).values(
                 organization_id=world.people[who].organization_id,
-                id=id,
-                sealed=vault(session).seal(content, f"suppliers/{id}"),
-                match_tag=id.bytes,
+                id=new,
+                sealed=vault(session).seal(content, f"suppliers/{new}"),
+                match_tag=new.bytes,
                 version=1,
             )
         )
-    return id
+    return new
 
 
 def start(visitor: Visitor, world: World) -> str:
@@ -142,10 +142,10 @@ def rows(site: Site, query: str, **values: object) -> list[Any]:
 
 def sealed(world: World, who: str, path: str) -> dict[str, Any]:
     """The author's own record, opened."""
-    id = UUID(path.rsplit("/", 1)[1])
+    own = UUID(path.rsplit("/", 1)[1])
     with world.transaction(who) as session:
-        row = session.scalars(select(Contribution).where(Contribution.id == id)).one()
-        content = vault(session).open(row.sealed, f"contributions/{id}", wrapped=row.wrapped)
+        row = session.scalars(select(Contribution).where(Contribution.id == own)).one()
+        content = vault(session).open(row.sealed, f"contributions/{own}", wrapped=row.wrapped)
         return json.loads(json.dumps(content))  # type: ignore[no-any-return]
 
 
