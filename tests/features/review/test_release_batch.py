@@ -1,63 +1,24 @@
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from sqlalchemy import text
 
 from portal.audit.chain import first_broken
 from portal.core.clock import now, week_of
-from portal.db.roles import DatabaseRole
-from portal.db.session import Database
-from portal.db.steward import Steward
-from portal.features.review.jobs import keep_rhythm, release
-from portal.jobs.queue import Work
 from portal.models import Event
 from portal.reference import places
-from tests.candidates import FACETS, as_author, candidate, source
+from tests.candidates import FACETS, as_author, source
+from tests.features.review.steps import (
+    THREE,
+    approve,
+    approved,
+    batch_state,
+    press,
+    queue,
+    releases,
+)
 from tests.pages import Page
 from tests.world import World
-
-THREE = ("writer@alfa", "writer@bravo", "writer@charlie")
-
-
-def approve(world: World, *items: UUID) -> None:
-    visitor = world.visit("coordinator1")
-    for item in items:
-        reply = visitor.send(f"/candidates/{item}", {"verdict": "approve", "version": "1"})
-        assert reply.status_code == 303
-    world.site.drain()
-
-
-def approved(world: World, *authors: str, **fields: object) -> list[UUID]:
-    items = [candidate(world, author, **fields) for author in authors]
-    approve(world, *items)
-    return items
-
-
-def batch_state(world: World) -> str | None:
-    rows = world.sql(
-        "select state from batches where group_id = :group and state <> 'released'",
-        group=world.group_id,
-    )
-    return rows[0].state if rows else None
-
-
-def releases(world: World) -> list[UUID]:
-    rows = world.sql(
-        "select id from releases where group_id = :group order by position", group=world.group_id
-    )
-    return [row.id for row in rows]
-
-
-def press(world: World) -> int:
-    path = f"/groups/{world.group_id}/review/release"
-    status: int = world.visit("coordinator1").send(path, {"confirmed": "yes"}).status_code
-    world.site.drain()
-    return status
-
-
-def queue(world: World) -> str:
-    return Page(world.visit("coordinator1").get(f"/groups/{world.group_id}/review").text).text
 
 
 def test_three_items_of_three_families_make_the_batch_ready_and_two_do_not(world: World) -> None:
@@ -291,42 +252,3 @@ def test_accepting_to_go_alone_changes_nothing_before_four_weeks(world: World) -
     approved(world, "writer@alfa", week=young, goes_alone=True)
 
     assert batch_state(world) == "gathering"
-
-
-def rhythm(world: World) -> None:
-    site = world.site
-    steward = Steward(site.url(DatabaseRole.STEWARD), site.keys)
-    database = Database(site.url(DatabaseRole.WORKER), site.keys)
-    keep_rhythm(Work(database, steward, site.keys, site.settings))
-    database.engine.dispose()
-    steward.close()
-
-
-@pytest.mark.parametrize(("days", "leaves"), [(6, False), (7, True)])
-def test_the_rhythm_of_the_group_releases_what_is_ready_and_not_before(
-    world: World, *, days: int, leaves: bool
-) -> None:
-    source(world)
-    steward = Database(world.site.url(DatabaseRole.STEWARD), world.site.keys)
-    approved(world, *THREE)
-    with steward.transaction(write=True) as session:
-        before = now().date() - timedelta(days=days)
-        assert release(session, world.site.keys, world.group_id, before) == 3
-    steward.engine.dispose()
-    approved(world, *THREE)
-
-    rhythm(world)
-
-    assert (len(releases(world)) == 6) is leaves
-    assert (batch_state(world) is None) is leaves
-
-
-def test_the_rhythm_alone_releases_nothing_that_breaks_the_rule(world: World) -> None:
-    source(world)
-    approved(world, *THREE[:2])
-    world.sql("update batches set opened_on = '2026-01-01' where group_id = :g", g=world.group_id)
-
-    rhythm(world)
-
-    assert releases(world) == []
-    assert "due now" in queue(world)
