@@ -91,7 +91,11 @@ def long_list(name: str, nothing: str) -> Options:
 
 @lru_cache(maxsize=64)
 def _rendered(name: str, nothing: str, _locale: str) -> Options:
-    makers: Mapping[str, Callable[[], Choices | Grouped]] = {"country": countries, "sector": sector_groups, "product": product_list}
+    makers: Mapping[str, Callable[[], Choices | Grouped]] = {
+        "country": countries,
+        "sector": sector_groups,
+        "product": product_list,
+    }
     listed_ = optional(makers[name](), nothing)
     parts = []
     for group, members in groupby(listed_, key=lambda each: each.optgroup):
