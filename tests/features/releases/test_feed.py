@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from portal.features.releases.views import fragments
 from tests.features.releases.arrange import MONDAY, another_group, release, releases, withdraw
 from tests.pages import Page
 from tests.world import World, build_world
@@ -293,3 +294,31 @@ def test_what_other_groups_release_to_the_association_stands_apart(world: World)
     for who in ("writer@alfa", "reader@observer", "reader@liaison"):
         assert sorted(titles(feed(world, "?from=association", who))) == ["For all", "For the world"]
         assert titles(feed(world, "?from=association&kind=audit", who)) == ["For all"]
+
+
+def test_only_who_may_contribute_is_asked_to_share(world: World) -> None:
+    start = f"/contributions/new?group={world.group_id}"
+
+    for who, asked in (
+        ("writer@alfa", True),
+        ("admin@alfa", True),
+        ("reader@alfa", False),
+        ("writer@observer", False),
+        ("coordinator1", False),
+    ):
+        assert (start in Page(feed(world, who=who).text).links) == asked, who
+
+
+def test_the_text_of_a_withdrawn_item_leaves_the_memory_of_the_process_that_shows_it(
+    world: World,
+) -> None:
+    gone = release(world, title="Secret dormitory")
+    feed(world)
+    world.visit("writer@alfa").get(f"/releases/{gone}")
+    pieces = [(piece, gone, "en", False) for piece in ("card", "body")]
+    assert None not in [fragments.get(piece) for piece in pieces]
+
+    withdraw(world, gone)
+    feed(world)
+
+    assert [fragments.get(piece) for piece in pieces] == [None, None]
