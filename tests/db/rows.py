@@ -78,7 +78,12 @@ def _arranged(
         n: uuid4() for n in ("batch_id", "invitation_id", "session_id", "event_id", "message_id")
     }
     place = {"association_id": world.association_id, "group_id": ids["group_id"]}
-    text = {"kind": "finding", "tlp": "amber", "title": "A finding", "narrative": "It was seen."}
+    text = {
+        "kind": "finding",
+        "tlp": "TLP:AMBER",
+        "title": "A finding",
+        "narrative": "It was seen.",
+    }
     coordinator = world.people["coordinator1"].id
     colleague = world.people[f"reader@{organization}"].id
     rows: list[tuple[type[Base], dict[str, Any]]] = [

@@ -49,7 +49,7 @@ def write_workspace(
     session.flush()
     supplier = ids["supplier_id"]
     sealed = box.seal(Facility("Mill", "1 Road", "IN").to_json(), f"suppliers/{supplier}")
-    session.add(Supplier(id=supplier, sealed=sealed, match_tag=b"m", import_id=upload, version=1))
+    session.add(Supplier(id=supplier, sealed=sealed, match_tag=b"m", import_id=None, version=1))
     area = ids["area_id"]
     declared = box.seal({"place": "IN", "sector": "13"}, f"footprint_areas/{area}")
     session.add(FootprintArea(id=area, sealed=declared))

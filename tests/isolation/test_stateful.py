@@ -107,6 +107,7 @@ def live(connections: Connections, *, lives: int, steps: int) -> None:
             deadline=None,
             phases=[Phase.generate],
             print_blob=False,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -130,7 +131,7 @@ def broken(connections: Connections, do: str, undo: str) -> Iterator[None]:
 
 def found(connections: Connections) -> None:
     with pytest.raises(AssertionError):
-        live(connections, lives=4, steps=8)
+        live(connections, lives=3, steps=8)
 
 
 @pytest.mark.parametrize("fault", POLICIES)
