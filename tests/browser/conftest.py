@@ -103,8 +103,8 @@ class Reader:
 
     def sign_in(self, email: str, password: str = "common-ground-demo") -> None:
         self.go("/sign-in")
-        self.page.get_by_label("E-mail").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.locator("#email").fill(email)
+        self.page.locator("#password").fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(self._demo.url + "/")
 
@@ -143,7 +143,7 @@ def reader(browser: Browser, demo: Demo) -> Iterator[Callable[..., Reader]]:
     contexts: list[BrowserContext] = []
 
     def open_window(email: str | None = None, **options: Any) -> Reader:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", **options)
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce", **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         window = Reader(context, demo)
