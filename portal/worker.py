@@ -15,9 +15,10 @@ from portal.db.steward import Steward
 from portal.features.organizations import jobs as organizations_jobs
 from portal.features.review import jobs as review_jobs
 from portal.features.suppliers import jobs as suppliers_jobs
+from portal.jobs import stalled
 from portal.jobs.queue import Work, queue
 
-BODIES: tuple[ModuleType, ...] = (organizations_jobs, review_jobs, suppliers_jobs)
+BODIES: tuple[ModuleType, ...] = (organizations_jobs, review_jobs, suppliers_jobs, stalled)
 
 
 def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:

@@ -187,6 +187,28 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     or guard.coordinates(wanted) or guard.hosts(wanted))
 $$""",
 )
+# A role or a deactivation is an administrator's to change: not even SQL injection as somebody else
+# of the organization makes an administrator.
+KEEP_ROLES = (
+    """
+create function guard.is_administrator() returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select exists (select from public.people where id = guard.current_person() and role = 'admin')
+$$""",
+    """
+create function guard.keep_roles() returns trigger
+language plpgsql set search_path = pg_catalog, public as $$
+begin
+  if (new.role, new.active) is distinct from (old.role, old.active)
+     and current_user in ('portal_web', 'portal_worker') and not guard.is_administrator() then
+    raise exception 'only an administrator changes roles' using errcode = '42501';
+  end if;
+  return new;
+end $$""",
+    "create trigger keep_roles before update of role, active on people"
+    " for each row execute function guard.keep_roles()",
+)
+
 NAMES = ("group_standing", "coordinates", "hosts", "sees_roster", "sees_organization", "sees_person",
          "roster_size")
 
@@ -222,7 +244,10 @@ def _confinement() -> list[str]:
         ),
         *confine(
             "people",
-            policies={"select": f"{own} or guard.sees_person(id)", "update": own},
+            policies={
+                "select": f"{own} or guard.sees_person(id)",
+                "update": f"{own} and (id = {PERSON} or guard.is_administrator())",
+            },
             columns={"select": person, "update": ["name", "role", "theme", "active"]},
         ),
         *confine(
@@ -311,7 +336,8 @@ GUARD = {
 
 def upgrade() -> None:
     handed = hand_over({f"{name}(uuid)": f"{ACTING}, portal_guard" for name in NAMES})
-    for statement in (*TABLES, *FUNCTIONS, *handed, *_confinement()):
+    administrator = hand_over({"is_administrator()": ACTING})
+    for statement in (*TABLES, *FUNCTIONS, *KEEP_ROLES, *handed, *administrator, *_confinement()):
         op.execute(statement)
     for table, columns in GUARD.items():
         for statement in also(table, "portal_guard", columns):
@@ -328,5 +354,7 @@ def downgrade() -> None:
     for table in ("appointments", "standings", "groups", "invitations", "throttles", "sessions",
                   "people", "organization_keys", "organizations", "families"):
         op.execute(f"drop table {table} cascade")
+    op.execute("drop function guard.keep_roles()")
+    op.execute("drop function guard.is_administrator()")
     for function in NAMES:
         op.execute(f"drop function guard.{function}(uuid)")

@@ -12,6 +12,7 @@ class Job(StrEnum):
     WEIGH_BATCH = "review.weigh_batch"
     RELEASE_BATCH = "review.release_batch"
     KEEP_RHYTHM = "review.keep_rhythm"
+    REVIVE_STALLED = "jobs.revive_stalled"
 
 
 QUEUES: Final[Mapping[Job, str]] = {
@@ -21,7 +22,11 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.WEIGH_BATCH: "airlock",
     Job.RELEASE_BATCH: "airlock",
     Job.KEEP_RHYTHM: "airlock",
+    Job.REVIVE_STALLED: "airlock",
 }
 
-PERIODIC: Final[Mapping[Job, str]] = {Job.KEEP_RHYTHM: "*/15 * * * *"}
+PERIODIC: Final[Mapping[Job, str]] = {
+    Job.KEEP_RHYTHM: "*/15 * * * *",
+    Job.REVIVE_STALLED: "* * * * *",
+}
 """Jobs that start by the clock (cron, UTC) and act for nobody."""

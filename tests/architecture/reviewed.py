@@ -50,7 +50,7 @@ DEFINERS = {
     "end_sessions_of", "read_actor", "read_invitation", "accept_invitation", "found_organization",
     "enroll", "ask_gate", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
-    "find_releases", "find_release",
+    "find_releases", "find_release", "is_administrator",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
