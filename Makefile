@@ -34,8 +34,9 @@ format: setup-dev ## Format the code
 	$(PY) -m ruff check --fix .
 
 catalog: setup-dev ## Extract user-facing strings and refresh the English catalog
-	.venv/bin/pybabel extract -q -F babel.cfg -k N_ -k lazy_gettext -o portal/translations/messages.pot .
-	.venv/bin/pybabel update -q -i portal/translations/messages.pot -d portal/translations -l en
+	.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext -k Refused --no-location --sort-output \
+	  --project=common-ground --version=0.1.0 -o portal/translations/messages.pot .
+	.venv/bin/pybabel -q update --ignore-pot-creation-date -i portal/translations/messages.pot -d portal/translations -l en
 
 setup: $(STAMP) ## Install what the portal needs into .venv (again only when the lock file changes)
 
