@@ -111,6 +111,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   from public.standings s join public.organizations o on o.id = s.organization_id
   where s.group_id = wanted and s.kind = 'member' and s.counts_from <= current_date
     and (s.ended_on is null or s.ended_on > current_date)
+    and (guard.group_standing(wanted) is not null or guard.coordinates(wanted) or guard.hosts(wanted))
 $$"""
 
 GUARD = {
