@@ -80,6 +80,7 @@ WORDS: Final[Mapping[str, str]] = {
     "code": "x",
     "number": "1",
     "step": "1",
+    "kind": "custodian",
 }
 """What stands for a parameter that is no id; another name fails `test_routes`."""
 

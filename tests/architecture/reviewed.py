@@ -54,6 +54,9 @@ DEFINERS = {
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
+TRIGGERS = {"keep_roles"}
+"""Functions of `guard` that nobody calls: they run as who makes the change, and only refuse."""
+
 READ_BY_NO_PERSON = {
     ("public.sessions", "token_hash"),
     ("public.sessions", "idle_until"),

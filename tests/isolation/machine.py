@@ -55,8 +55,9 @@ class Life(RuleBasedStateMachine):
         self.write("p1")
         self.say(0)
         self.happen("p1", personal=True)
-        self.leave("c3", "a1", "hostA")
-        self.join("c3", "a1", "observer", "hostA")
+        self.leave("c2", "b1", "hostB")
+        self.submit("p3", "a1", "group")
+        self.appoint_oneself("p4", "a2", "p2")
 
     @rule(organization=companies, group=groups, kind=kinds, who=everybody)
     def join(self, organization: str, group: str, kind: str, who: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.isolation.society import COMPANIES, GROUPS, OPEN, PEOPLE, Item, Society
+from tests.isolation.society import ADMINISTRATORS, COMPANIES, GROUPS, OPEN, PEOPLE, Item, Society
 
 SEEN = """
 select json_build_object(
@@ -158,7 +158,11 @@ class Model:
             "groups": {str(ids[g]) for g in GROUPS if self.keeps(g)},
             "standings": {f"{ids[g]}{ids[o]}" for g, o in made.standings if self.keeps(g)},
             "appointments": {f"{ids[g]}{ids[p]}" for g, p in made.coordinators if self.hosts(g)},
-            "people": {str(ids[p]) for p, o in PEOPLE.items() if o == self.own},
+            "people": {
+                str(ids[p])
+                for p, o in PEOPLE.items()
+                if o == self.own and (p == self.who or self.who in ADMINISTRATORS)
+            },
         }
 
     def _candidates(self) -> set[str]:

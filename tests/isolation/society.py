@@ -22,6 +22,7 @@ PEOPLE: Final = {
     "hostA": "a", "hostB": "b", "keeper": "a", "p1": "c1", "q1": "c1", "p2": "c2", "p3": "c3",
     "p4": "c4", "p5": "c5",
 }  # fmt: skip
+ADMINISTRATORS: Final = ("hostA", "hostB")
 APPOINTABLE: Final = ("keeper", "q1", "p4")
 AUDIENCES: Final = ("group", "group_and_observers", "association", "public")
 OPEN: Final = ("association", "public")
@@ -97,8 +98,13 @@ class Society:
             made.id[name], made.token[name] = uuid4(), fresh()
             run(
                 "insert into people (id, organization_id, email_tag, email, name, role, theme, active,"
-                " salt, proof, hashing) values (%s,%s,%s,'','','contributor','',true,'','','')",
-                [made.id[name], made.id[organization], uuid4().bytes],
+                " salt, proof, hashing) values (%s,%s,%s,'','',%s,'',true,'','','')",
+                [
+                    made.id[name],
+                    made.id[organization],
+                    uuid4().bytes,
+                    "admin" if name in ADMINISTRATORS else "contributor",
+                ],
             )
             run(
                 "insert into sessions (id, token_hash, organization_id, person_id, started_at, seen_at,"
