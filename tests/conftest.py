@@ -6,6 +6,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +40,9 @@ class Site:
     keys: Keys
 
     def drain(self) -> None:
-        """Run the jobs that are waiting."""
-        work(self.settings, self.base_url, wait=False)
+        """Run the jobs that are waiting, in a thread: browser tests leave a loop in this one."""
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(work, self.settings, self.base_url, wait=False).result()
 
     @property
     def admin_url_of_database(self) -> str:

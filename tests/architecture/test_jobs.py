@@ -41,7 +41,7 @@ def test_every_job_is_enqueued_or_starts_by_the_clock() -> None:
 @pytest.mark.parametrize("job", Job, ids=str)
 def test_a_job_is_named_for_its_feature_and_what_it_does(job: Job) -> None:
     feature, _, verb_noun = job.partition(".")
-    assert (PORTAL / "features" / feature / "jobs.py").exists()
+    assert feature == "jobs" or (PORTAL / "features" / feature / "jobs.py").exists()
     assert job.name.lower() == verb_noun
 
 
