@@ -15,6 +15,7 @@ COORDINATORS = ("joaquim.vasquinho@meridian-forum.example", "solveig.aunmo@merid
 PEER = "samira.elouarti@merwijk.example"
 OBSERVER = "prakash.thapaliyar@open-gate-desk.example"
 LIST = ROOT / "portal/seeding/content/facility_lists/osh_8.csv"
+pytestmark = pytest.mark.xdist_group("browser")
 TITLE = "Passports collected on the first evening"
 SUPPLIER = "Harimau Stitchworks (M) Sdn Bhd"
 PHONE = "+60 12-345 6789"
@@ -28,7 +29,6 @@ NAMES = ("Corvane", "corvane", "Dana", "Whitlowe", "Harimau", "Batu Pahat", "345
 """What nobody else may read anywhere: the author, the company, the supplier, the place, the number."""
 
 
-@pytest.mark.xdist_group("browser")
 def test_one_finding_all_the_way_through(reader: Callable[..., Reader], demo: Demo) -> None:
     writer = reader(WRITER)
     import_a_list(writer)

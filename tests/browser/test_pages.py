@@ -12,6 +12,7 @@ WRITER = "dana.whitlowe@corvane.example"
 ADMINISTRATOR = "marisol.trevanti@corvane.example"
 COORDINATOR = "joaquim.vasquinho@meridian-forum.example"
 OBSERVER = "prakash.thapaliyar@open-gate-desk.example"
+pytestmark = pytest.mark.xdist_group("browser")
 PAGES = [
     (None, "/sign-in"),
     (None, "/promise"),
