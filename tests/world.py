@@ -7,15 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import NullPool, create_engine, insert, text
+from sqlalchemy import NullPool, create_engine, insert, select, text
 from sqlalchemy.orm import Session
 
+from portal.audit.deeds import Deed, told
 from portal.core.passwords import Hashing
 from portal.core.tokens import fresh, hashed
 from portal.db.operator import NewOrganization, NewPerson, enroll_person, found
 from portal.db.roles import DatabaseRole
 from portal.db.session import Database
-from portal.models import Appointment, Group, Standing
+from portal.models import Appointment, Event, Group, Standing
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -73,6 +74,13 @@ class World:
             subject=subject,
         )
 
+    def personal_events(self, who: str) -> list[Deed]:
+        """What this person's own lines say to this person, in the order of their chain."""
+        own = select(Event).where(Event.personal, Event.actor_id == self.people[who].id)
+        with self.transaction(who) as session:
+            found = session.scalars(own.order_by(Event.place)).all()
+            return [told(session, each) for each in found]
+
 
 MEMBERS = ("alfa", "bravo", "charlie", "delta", "echo", "foxtrot")
 """Each of a family of its own, but `golf`, which belongs to alfa's."""
@@ -87,7 +95,9 @@ def build_world(
     engine = create_engine(site.url(DatabaseRole.OWNER))
     with engine.begin() as connection:
 
-        def organization(name: str, kind: str, *, id: UUID | None = None, family: UUID | None = None) -> None:
+        def organization(
+            name: str, kind: str, *, id: UUID | None = None, family: UUID | None = None
+        ) -> None:
             new = NewOrganization(
                 name=f"{name.title()} {mark}",
                 kind=kind,
@@ -122,7 +132,11 @@ def build_world(
         organization("liaison", "government")
         organization("stranger", "member")
         for name in (*members, "golf", "observer", "liaison", "stranger"):
-            for role, label in (("admin", "admin"), ("writer", "contributor"), ("reader", "reader")):
+            for role, label in (
+                ("admin", "admin"),
+                ("writer", "contributor"),
+                ("reader", "reader"),
+            ):
                 person(f"{role}@{name}", name, label)
     engine.dispose()
     _begin_sessions(world)

@@ -50,11 +50,9 @@ CREATE TABLE imports (
 CREATE TABLE contributions (
   created_by UUID NOT NULL,
   kind TEXT NOT NULL,
-  submitted BOOLEAN NOT NULL,
   wrapped BYTEA NOT NULL,
   sealed BYTEA NOT NULL,
   version INTEGER NOT NULL,
-  changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
   organization_id UUID DEFAULT guard.current_organization() NOT NULL,
   id UUID NOT NULL,
   CONSTRAINT pk_contributions PRIMARY KEY (organization_id, id),
@@ -130,7 +128,7 @@ def _confinement() -> list[str]:
     every = ("select", "insert", "update", "delete")
     imports = ["organization_id", "id", "started_by", "started_at", "state", "rows_total", "rows_done", "sealed", "version"]
     suppliers = ["organization_id", "id", "sealed", "match_tag", "import_id", "version"]
-    written = ["organization_id", "id", "created_by", "kind", "submitted", "wrapped", "sealed", "version", "changed_at"]
+    written = ["organization_id", "id", "created_by", "kind", "wrapped", "sealed", "version"]
     return [
         *confine(
             "imports",

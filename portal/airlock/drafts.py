@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,10 +21,17 @@ from portal.models import Contribution
 from portal.privacy.identifiers.lexicon import Lexicon
 from portal.privacy.identifiers.redact import Decision
 
+BLOCK: Final = 512
+"""Records are sealed in whole blocks: their lengths do not tell that a candidate's id was added."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """`decisions` by hit key; they outlive edits, and so cover a name that comes back."""
+    """`decisions` by hit key; they outlive edits, and so cover a name that comes back.
+
+    With a candidate's id it was submitted; like the time of the last change this stands only here,
+    under seal: in clear it would point at the author of a candidate.
+    """
 
     fields: Fields = field(default_factory=Fields)
     decisions: Mapping[str, Decided] = field(default_factory=dict)
@@ -31,6 +39,7 @@ class Draft:
     candidate_id: UUID | None = None
     candidate_version: int = 0
     withdrawn: bool = False
+    changed_at: datetime = field(default_factory=now)
 
     @property
     def answer(self) -> Answer | None:
@@ -67,12 +76,13 @@ def opened(session: Session, contribution: Contribution) -> Draft:
         candidate_id=UUID(raw["candidate_id"]) if raw["candidate_id"] else None,
         candidate_version=raw["candidate_version"],
         withdrawn=raw["withdrawn"],
+        changed_at=datetime.fromisoformat(raw["changed_at"]),
     )
 
 
 def new_contribution(session: Session, person_id: UUID, kind: str, draft: Draft) -> Contribution:
     """A record with a key of its own, not yet in the database."""
-    contribution = Contribution(created_by=person_id, kind=kind, submitted=False, version=1)
+    contribution = Contribution(created_by=person_id, kind=kind, version=1)
     contribution.wrapped = vault(session).new_record_key(place(contribution.id))
     _seal(session, contribution, draft)
     return contribution
@@ -85,18 +95,19 @@ def lock(session: Session, contribution: Contribution, version: int) -> None:
         raise Conflict
 
 
-def keep(session: Session, contribution: Contribution, draft: Draft) -> None:
-    """Seal the draft as the next version of a locked row."""
+def keep(session: Session, contribution: Contribution, draft: Draft) -> Draft:
+    """Seal the draft as the next version of a locked row; the answer bears the time of it."""
+    draft = replace(draft, changed_at=now())
     _seal(session, contribution, draft)
     contribution.version += 1
     session.flush()
+    return draft
 
 
 def _seal(session: Session, contribution: Contribution, draft: Draft) -> None:
     contribution.sealed = vault(session).seal(
-        _written(draft), place(contribution.id), wrapped=contribution.wrapped
+        _written(draft), place(contribution.id), wrapped=contribution.wrapped, block=BLOCK
     )
-    contribution.changed_at = now()
 
 
 def _written(draft: Draft) -> dict[str, Any]:
@@ -110,4 +121,5 @@ def _written(draft: Draft) -> dict[str, Any]:
         "candidate_id": str(draft.candidate_id) if draft.candidate_id else None,
         "candidate_version": draft.candidate_version,
         "withdrawn": draft.withdrawn,
+        "changed_at": draft.changed_at.isoformat(),
     }

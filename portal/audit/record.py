@@ -1,13 +1,14 @@
 """Add a line to the audit trail, in the transaction of the change itself."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import NOBODY, Actor
 from portal.audit.chain import START, seal
+from portal.audit.deeds import hide
 from portal.audit.kinds import Kind
 from portal.core.clock import now
 from portal.db.session import keys
@@ -26,9 +27,13 @@ def record(session: Session, actor: Actor, kind: Kind, subject: UUID, **facts: A
 def record_personal(
     session: Session, actor: Actor, kind: Kind, subject: UUID, **facts: Any
 ) -> None:
-    """A line that only the person who acted reads: who contributes is no colleague's business."""
+    """A line that only the person who acted reads: who contributes is no colleague's business.
+
+    Nor that of whoever gets hold of the database: what was done, to what and when is sealed.
+    """
     line = _line(kind, subject, facts, actor.person_id)
     line.personal = True
+    hide(session, line)
     _append(session, line, "organization", actor.organization_id)
 
 
@@ -58,7 +63,13 @@ def record_by_steward(
 
 def _line(kind: Kind, subject: UUID, facts: dict[str, Any], actor_id: UUID) -> Event:
     return Event(
-        at=now(), actor_id=actor_id, personal=False, kind=kind, subject_id=subject, facts=facts
+        id=uuid4(),
+        at=now(),
+        actor_id=actor_id,
+        personal=False,
+        kind=kind,
+        subject_id=subject,
+        facts=facts,
     )
 
 

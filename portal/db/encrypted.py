@@ -52,9 +52,16 @@ class Vault:
         """A fresh key for one record, wrapped by the tenant's."""
         return seal(self.tenant_key(), os.urandom(32), place)
 
-    def seal(self, content: Any, place: str, *, wrapped: bytes | None = None) -> bytes:
-        """Encrypt a JSON value for `place` (`table.column/row id`)."""
-        return seal(self._key(place, wrapped), json.dumps(content).encode(), place)
+    def seal(
+        self, content: Any, place: str, *, wrapped: bytes | None = None, block: int = 1
+    ) -> bytes:
+        """Encrypt a JSON value for `place` (`table.column/row id`), filled up to whole blocks.
+
+        Where a length could tell something, a block hides it: white space behind JSON is ignored.
+        """
+        plain = json.dumps(content).encode()
+        plain += b" " * (-len(plain) % block)
+        return seal(self._key(place, wrapped), plain, place)
 
     def open(self, sealed: bytes, place: str, *, wrapped: bytes | None = None) -> Any:
         """Decrypt the JSON value of `place`."""

@@ -1,4 +1,3 @@
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,7 +17,8 @@ class Contribution(OrganizationOwned, Identified, Base):
     """A tenant's own record, private to the person who writes it.
 
     `sealed` is a JSON object under `contributions/<id>` with the record's own key: every field of
-    the draft, the author's decisions about identifiers, and after submission the candidate's id.
+    the draft, the author's decisions about identifiers, when it was saved last, and after
+    submission the candidate's id. Nothing in clear tells whether or when it was submitted.
     """
 
     __tablename__ = "contributions"
@@ -30,8 +30,6 @@ class Contribution(OrganizationOwned, Identified, Base):
 
     created_by: Mapped[UUID]
     kind: Mapped[str]
-    submitted: Mapped[bool]
     wrapped: Mapped[bytes]
     sealed: Mapped[bytes]
     version: Mapped[int]
-    changed_at: Mapped[datetime]

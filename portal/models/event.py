@@ -13,7 +13,9 @@ class Event(Identified, Base):
 
     `chain_id` is the organization or group. `seal` is HMAC-SHA256 over the previous line's seal
     and this line. `personal` lines are read by the person who acted only, so that an
-    administrator does not learn which colleague contributed.
+    administrator does not learn which colleague contributed; their `kind` is "person.acted", their
+    `at` the day, their `subject_id` the person, and their `facts` one value, `sealed`: what was
+    done, to what and when, as hexadecimal ciphertext under `events/<id>` with the tenant's key.
     """
 
     __tablename__ = "events"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from uuid import uuid4
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +15,7 @@ from portal.access.actor import Actor
 from portal.audit.chain import first_broken
 from portal.audit.kinds import Kind
 from portal.audit.record import record, record_in_group, record_personal
+from portal.core.clock import now
 from portal.db.session import Database
 from portal.models import Event
 from tests.world import World
@@ -113,6 +116,45 @@ def test_a_personal_line_is_in_the_chain_but_is_read_by_its_person_only(
         assert len(session.scalars(select(Event)).all()) == 2
     with world.transaction("admin@alfa") as session:
         assert [e.place for e in session.scalars(select(Event))] == [2]
+
+
+def test_a_personal_line_says_in_clear_only_who_and_on_which_day(world: World, key: bytes) -> None:
+    subject, before = uuid4(), now()
+    with world.transaction("writer@alfa", write=True) as session:
+        actor = Actor.read(session.execute(READ_ACTOR).scalar_one())
+        record_personal(session, actor, Kind.CONTRIBUTION_STARTED, subject)
+        record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, subject, accepted=True)
+
+    lines = chain(world, "writer@alfa")
+    me = world.people["writer@alfa"].id
+    for line in lines:
+        assert (line.kind, line.subject_id, set(line.facts)) == ("person.acted", me, {"sealed"})
+        assert (line.at.time(), line.at.date()) == (time(), before.date())
+    first, second = world.personal_events("writer@alfa")
+    assert (first.kind, first.subject_id, first.facts) == ("contribution.started", subject, {})
+    assert (second.kind, second.facts) == ("contribution.generalized", {"accepted": True})
+    assert before <= first.at <= second.at <= now()
+    assert len({len(line.facts["sealed"]) for line in lines}) == 1, "its length tells its kind"
+    world.sql(
+        'update events set facts = \'{"sealed": "00"}\' where chain_id = :c and place = 2',
+        c=world.people["writer@alfa"].organization_id,
+    )
+    assert first_broken(key, chain(world, "writer@alfa")) == 2
+
+
+def test_a_sealed_line_does_not_open_in_the_place_of_another(world: World) -> None:
+    with world.transaction("writer@alfa", write=True) as session:
+        actor = Actor.read(session.execute(READ_ACTOR).scalar_one())
+        record_personal(session, actor, Kind.CONTRIBUTION_STARTED, uuid4())
+        record_personal(session, actor, Kind.CONTRIBUTION_SAVED, uuid4())
+    world.sql(
+        "update events set facts = (select facts from events where chain_id = :c and place = 2)"
+        " where chain_id = :c and place = 1",
+        c=world.people["writer@alfa"].organization_id,
+    )
+
+    with pytest.raises(InvalidTag):
+        world.personal_events("writer@alfa")
 
 
 def add_group_line(world: World, who: str) -> None:

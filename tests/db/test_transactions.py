@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from portal.core.clock import now
 from portal.db.roles import DatabaseRole
 from portal.db.session import Database
 from portal.models import Contribution, Supplier
@@ -125,8 +124,8 @@ def test_another_persons_draft_cannot_be_planted(populated: World) -> None:
     ):
         session.add(
             Contribution(
-                created_by=populated.people["writer@alfa"].id, kind="finding", submitted=False,
-                wrapped=b"", sealed=b"", version=1, changed_at=now(),
+                created_by=populated.people["writer@alfa"].id, kind="finding",
+                wrapped=b"", sealed=b"", version=1,
             )
         )  # fmt: skip
 

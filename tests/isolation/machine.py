@@ -118,8 +118,8 @@ class Life(RuleBasedStateMachine):
         own = self.made.id[PEOPLE[who]]
         add = "insert into suppliers (organization_id, id, sealed, match_tag, version) values (%s,%s,'','',1)"
         start = (
-            "insert into contributions (organization_id, id, created_by, kind, submitted, wrapped, sealed,"
-            " version, changed_at) values (%s, %s, %s, 'finding', false, '', '', 1, now())"
+            "insert into contributions (organization_id, id, created_by, kind, wrapped, sealed, version)"
+            " values (%s, %s, %s, 'finding', '', '', 1)"
         )
         with self.made.acting(who) as web:
             web.execute(add, [own, supplier])

@@ -68,13 +68,14 @@ def contributions(
     session: Session, within: ColumnElement[bool], groups: ColumnElement[bool]
 ) -> Sequence[Row]:
     """The author's own, the last changed first."""
-    found = session.scalars(
-        select(Contribution).where(within).order_by(Contribution.changed_at.desc(), Contribution.id)
-    ).all()
-    drafts = [opened(session, each) for each in found]
+    found = [
+        (each, opened(session, each))
+        for each in session.scalars(select(Contribution).where(within))
+    ]
+    found.sort(key=lambda each: (each[1].changed_at, each[0].id), reverse=True)
     names = {str(each.id): each.name for each in session.scalars(select(Group).where(groups))}
-    places = all_whereabouts(session, drafts)
+    places = all_whereabouts(session, [draft for _, draft in found])
     return [
         Row(contribution, draft, where, names.get(draft.fields.group, ""))
-        for contribution, draft, where in zip(found, drafts, places, strict=True)
+        for (contribution, draft), where in zip(found, places, strict=True)
     ]

@@ -95,8 +95,7 @@ def save_draft(session: Session, actor: Actor, contribution: Contribution, new: 
     if draft.fields == new.fields:
         return draft
     lock(session, contribution, new.version)
-    draft = replace(draft, fields=new.fields)
-    keep(session, contribution, draft)
+    draft = keep(session, contribution, replace(draft, fields=new.fields))
     if not new.quiet:
         record_personal(session, actor, Kind.CONTRIBUTION_SAVED, contribution.id)
     return draft
@@ -107,8 +106,8 @@ def decide_hit(session: Session, actor: Actor, contribution: Contribution, new: 
     require(actor, Action.CONTRIBUTION_EDIT, contribution)
     draft = _editable(session, contribution)
     lock(session, contribution, contribution.version)
-    draft = replace(draft, decisions={**draft.decisions, new.key: new.decided})
-    keep(session, contribution, draft)
+    decisions = {**draft.decisions, new.key: new.decided}
+    draft = keep(session, contribution, replace(draft, decisions=decisions))
     record_personal(session, actor, Kind.CONTRIBUTION_DECIDED, contribution.id)
     return draft
 
@@ -118,8 +117,8 @@ def ask_gate(session: Session, actor: Actor, contribution: Contribution, per_day
     require(actor, Action.CONTRIBUTION_EDIT, contribution)
     draft = _editable(session, contribution)
     lock(session, contribution, contribution.version)
-    draft = replace(draft, gate=ask(session, draft.fields, per_day))
-    keep(session, contribution, draft)
+    asked = ask(session, draft.fields, per_day)
+    draft = keep(session, contribution, replace(draft, gate=asked))
     record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False)
     return draft
 
@@ -132,8 +131,8 @@ def accept_generalization(session: Session, actor: Actor, contribution: Contribu
     answer = draft.answer
     if answer is None or answer.passage is None:
         raise Refused(N_("The finding has changed since the gate was asked. Ask it again."))
-    draft = replace(draft, gate=replace(answer, accepted=True))
-    keep(session, contribution, draft)
+    accepted = replace(answer, accepted=True)
+    draft = keep(session, contribution, replace(draft, gate=accepted))
     record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=True)
     return draft
 
@@ -169,7 +168,6 @@ def submit_contribution(
         candidate = _first(session, actor, group, content)
     else:
         candidate = _again(session, draft.candidate_id, group, content)
-    contribution.submitted = True
     sent = replace(draft, candidate_id=candidate.id, candidate_version=candidate.version)
     keep(session, contribution, sent)
     record_personal(session, actor, Kind.CONTRIBUTION_SUBMITTED, contribution.id)

@@ -138,11 +138,11 @@ def save_draft(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
         return {"error": "cannot_be_kept", "fields": list(form.errors)}, 422
     typed = service.Typed(form.fields(), form.version.data, quiet=True)
     try:
-        service.save_draft(ctx.session, ctx.actor, contribution, typed)
+        kept = service.save_draft(ctx.session, ctx.actor, contribution, typed)
     except Conflict:
         compare = url_for(".edit_contribution", contribution_id=contribution_id)
         return {"conflict_url": compare}, 409
-    return {"version": contribution.version, "saved": _clock(contribution)}
+    return {"version": contribution.version, "saved": _clock(kept)}
 
 
 @area.submit("/contributions/<uuid:contribution_id>/detect", Action.CONTRIBUTION_EDIT)
@@ -223,7 +223,7 @@ def _page(
         form=form,
         opened=opened,
         conflict=conflict,
-        saved_at=_clock(desk.contribution),
+        saved_at=_clock(desk.draft),
         word=word,
         **_received(shown.draft, checked),
         audiences={each.value: gettext(each.description) for each in Audience},
@@ -274,5 +274,5 @@ def _edit_url(desk: Desk) -> str:
     return url_for(".edit_contribution", contribution_id=desk.contribution.id)
 
 
-def _clock(contribution: Contribution) -> str:
-    return str(format_time(contribution.changed_at, "HH:mm"))
+def _clock(draft: Draft) -> str:
+    return str(format_time(draft.changed_at, "HH:mm"))

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from portal.audit.deeds import Deed, told
 from portal.models import Event, Group, Invitation, Organization, Person
 
 PAGE = 50
@@ -30,7 +31,7 @@ class Edge:
 class Listing:
     """The newest first; `older` and `newer` are where to go on, if there is more."""
 
-    events: Sequence[Event]
+    events: Sequence[Deed]
     older: Edge | None
     newer: Edge | None
 
@@ -46,7 +47,7 @@ def listing(
         mine = mine.where(Event.place > place if newer else Event.place < place)
     order = Event.place if newer else Event.place.desc()
     found = session.scalars(mine.order_by(order).limit(PAGE + 1)).all()
-    events, more = list(found[:PAGE]), len(found) > PAGE
+    events, more = [told(session, each) for each in found[:PAGE]], len(found) > PAGE
     if newer:
         events.reverse()
     if not events:
@@ -59,7 +60,7 @@ def listing(
     )
 
 
-def names(session: Session, events: Iterable[Event]) -> Mapping[UUID, str]:
+def names(session: Session, events: Iterable[Deed]) -> Mapping[UUID, str]:
     """Of those who acted, and of the people, invitations and organizations that lines are about."""
     ids = {event.actor_id for event in events} | {event.subject_id for event in events}
     found: dict[UUID, str] = {}

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from portal.access.actions import Action
+from portal.audit.deeds import Deed
 from portal.audit.kinds import Kind
 from portal.core.errors import NotFound
 from portal.features.history import queries
@@ -123,7 +124,7 @@ def _lines(ctx: Context, listing: Listing) -> list[Line]:
     ]
 
 
-def _words(event: Event) -> str:
+def _words(event: Deed) -> str:
     """The kind in words, with the facts that change its meaning."""
     facts = event.facts
     if event.kind == Kind.PERSON_CHANGED and "active" in facts:

@@ -64,9 +64,10 @@ def test_submitting_leaves_no_line_job_or_notice_that_others_could_see(
     assert finding.rows(site, jobs)[0]["n"] == before
     group = "select * from events where chain_id = :id and kind like 'c%'"
     assert not finding.rows(site, group, id=world.group_id)
-    own = "select distinct personal from events where chain_id = :id and kind like 'contribution%'"
+    own = "select distinct personal, kind from events where chain_id = :id"
     found = finding.rows(site, own, id=world.organizations["alfa"])
-    assert [row["personal"] for row in found] == [True]
+    assert [tuple(row.values()) for row in found] == [(True, "person.acted")]
+    assert world.personal_events("writer@alfa")[-1].kind == "contribution.submitted"
 
 
 def test_what_is_not_ready_is_not_sent(site: Site, world: World) -> None:

@@ -1,7 +1,8 @@
-"""Releases as the release job leaves them, written as the steward."""
+"""Releases as the release job leaves them, written as the steward; and a look at the feed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -128,3 +129,12 @@ def _row(world: World, given: dict[str, Any]) -> dict[str, Any]:
         "withdrawn": False,
         "words": f"{title} {narrative}",
     } | given
+
+
+def feed(world: World, query: str = "", who: str = "writer@alfa") -> Any:
+    return world.visit(who).get(f"/groups/{world.group_id}/releases{query}")
+
+
+def titles(reply: Any) -> list[str]:
+    assert reply.status_code == 200
+    return re.findall(r'<h2><a href="/releases/[^"]+"[^>]*>([^<]*)</a>', reply.text)

@@ -1,27 +1,23 @@
-"""The feed of a group: what it shows, filters, finds and pages through."""
+"""The feed of a group: what it shows, to whom, and how one pages through it."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-import pytest
-
 from portal.features.releases.views import fragments
-from tests.features.releases.arrange import MONDAY, another_group, release, releases, withdraw
+from tests.features.releases.arrange import (
+    MONDAY,
+    another_group,
+    feed,
+    release,
+    releases,
+    titles,
+    withdraw,
+)
 from tests.pages import Page
 from tests.world import World, build_world
-
-
-def feed(world: World, query: str = "", who: str = "writer@alfa") -> Any:
-    return world.visit(who).get(f"/groups/{world.group_id}/releases{query}")
-
-
-def titles(reply: Any) -> list[str]:
-    assert reply.status_code == 200
-    return re.findall(r'<h2><a href="/releases/[^"]+"[^>]*>([^<]*)</a>', reply.text)
 
 
 def test_a_card_says_what_was_found_where_when_and_what_one_may_do_with_it(world: World) -> None:
@@ -36,65 +32,6 @@ def test_a_card_says_what_was_found_where_when_and_what_one_may_do_with_it(world
         *("Deception", "Q3 2026", "Batch of 16 November 2026", "TLP:AMBER", "Finding", "Reported"),
     ):
         assert words in said
-
-
-@pytest.mark.parametrize(
-    ("query", "like", "unlike"),
-    [
-        ("kind=audit", {"kind": "audit"}, {"kind": "practice"}),
-        ("indicator=deception", {"indicators": ["deception"]}, {"indicators": ["isolation"]}),
-        ("place=BD", {"place": "BD"}, {"place": "VN"}),
-        ("place=034", {"place": "BD"}, {"place": "VN"}),
-        ("place=142", {"place": "VN"}, {"place": "BR"}),
-        ("sector=14", {"sector": "1410"}, {"sector": "2610"}),
-        ("sector=C", {"sector": "1410"}, {"sector": "01"}),
-        ("period=2026-Q3", {"period": "2026-Q3"}, {"period": "2026-Q2"}),
-        ("period=2026", {"period": "2026-Q2"}, {"period": "2025-Q4"}),
-        ("tlp=TLP:GREEN", {"tlp": "TLP:GREEN"}, {"tlp": "TLP:AMBER"}),
-        ("status=closed", {"status": "closed"}, {"status": "reported"}),
-        ("q=passports", {"narrative": "Their passport was kept."}, {"narrative": "Paid late."}),
-        ("q=overtime+-night", {"title": "Overtime at dawn"}, {"title": "Overtime at night"}),
-    ],
-)
-def test_each_filter_keeps_what_fits_and_leaves_out_what_does_not(
-    world: World, query: str, like: dict[str, Any], unlike: dict[str, Any]
-) -> None:
-    ids = releases(world, [like, unlike])
-
-    links = Page(feed(world, f"?{query}").text).links
-
-    assert f"/releases/{ids[0]}" in links
-    assert f"/releases/{ids[1]}" not in links
-
-
-def test_filters_of_one_kind_widen_and_filters_of_several_narrow(world: World) -> None:
-    releases(
-        world,
-        [
-            {"title": "one", "kind": "audit", "place": "BD"},
-            {"title": "two", "kind": "practice", "place": "BD"},
-            {"title": "three", "kind": "audit", "place": "VN"},
-            {"title": "four", "kind": "finding", "place": "BD"},
-        ],
-    )
-
-    both = titles(feed(world, "?kind=audit&kind=practice&place=BD"))
-
-    assert sorted(both) == ["one", "two"]
-
-
-def test_a_chip_takes_its_own_filter_away_and_keeps_the_others(world: World) -> None:
-    release(world)
-
-    page = feed(world, "?kind=finding&place=BD&q=dormitories").text
-
-    chips = re.findall(r'class="chip" href="([^"]+)"', page)
-    assert {chip.replace("&amp;", "&").partition("?")[2] for chip in chips} == {
-        "kind=finding&place=BD",
-        "q=dormitories&place=BD",
-        "q=dormitories&kind=finding",
-    }
-    assert f'href="/groups/{world.group_id}/releases">Clear filters' in page
 
 
 def test_pages_go_there_and_back_without_gap_or_repetition_over_equal_dates(world: World) -> None:
@@ -150,23 +87,6 @@ def test_no_page_tells_how_many_items_there_are(world: World) -> None:
         assert not re.search(r"\d+ (results|items|findings|matches)", said)
 
 
-def test_the_choices_do_not_depend_on_what_the_group_holds(world: World) -> None:
-    empty = build_world(world.site)
-    release(world, place="BD", sector="1410")
-
-    def choices(of: World) -> str:
-        return (
-            feed(of)
-            .text.partition('<form method="get"')[2]
-            .partition("</form>")[0]
-            .partition(">")[2]
-        )
-
-    assert choices(world) == choices(empty)
-    assert "Bangladesh" in choices(empty)
-    assert "Andorra" in choices(empty)
-
-
 def test_a_withdrawn_item_stands_in_its_place_without_its_text_and_is_not_found(
     world: World,
 ) -> None:
@@ -180,77 +100,6 @@ def test_a_withdrawn_item_stands_in_its_place_without_its_text_and_is_not_found(
     for query in ("?q=dormitory", "?kind=finding", "?tlp=TLP:AMBER", "?place=BD"):
         assert titles(feed(world, query)) == ["Open dormitory"]
     assert UUID(str(gone)) != kept
-
-
-@pytest.mark.parametrize("where", ["title", "narrative"])
-def test_search_finds_words_of_released_text_only(world: World, where: str) -> None:
-    release(world, **{where: "The hostel was locked"}, status="closed", place="VN")
-
-    assert len(titles(feed(world, "?q=hostel"))) == 1
-    for word in ("Vietnam", "closed", "finding", "amber", world.group_id, "alfa"):
-        assert titles(feed(world, f"?q={word}")) == []
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "kind",
-        "indicator",
-        "place",
-        "sector",
-        "period",
-        "tlp",
-        "status",
-        "from",
-        "after",
-        "before",
-        "q",
-    ],
-)
-@pytest.mark.parametrize(
-    "value",
-    [
-        "'; drop table releases; --",
-        "' or '1'='1",
-        "\\'); select pg_sleep(5)--",
-        "%00%00",
-        "2026-11-16~' or 1=1",
-        "9999-99-99~00000000-0000-0000-0000-000000000000",
-        "<script>alert(1)</script>",
-        "&|!():*<->",
-        "x" * 5000,
-    ],
-)
-def test_odd_values_in_the_address_do_no_harm(world: World, name: str, value: str) -> None:
-    release(world, title="Still there")
-
-    reply = feed(world, f"?{name}={value}")
-
-    assert reply.status_code == 200
-    assert "<script>alert" not in reply.text
-    assert titles(feed(world)) == ["Still there"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "kind=rumor",
-        "place=BD-13",
-        "place=ZZ",
-        "sector=1410",
-        "period=1999",
-        "period=2026-09",
-        "tlp=RED",
-    ],
-)
-def test_a_filter_that_is_not_known_is_left_out_and_said_so(world: World, query: str) -> None:
-    release(world, title="Still there")
-
-    reply = feed(world, f"?{query}")
-
-    assert "A filter in this address is not known" in reply.text
-    assert titles(reply) == ["Still there"]
-    assert 'class="chip"' not in reply.text
 
 
 def test_each_emptiness_says_why_and_what_comes_next(world: World) -> None:

@@ -124,8 +124,8 @@ def test_the_theme_is_kept_and_one_stays_on_the_page(world: World) -> None:
     assert reply.location == "/account/sessions"
     assert "theme=dark" in reply.headers["Set-Cookie"]
     assert 'data-theme="dark"' in browser.get("/account").text
-    [event] = world.events("account.changed", world.people["writer@alfa"].id)
-    assert (event.personal, event.facts) == (True, {"theme": "dark"})
+    [event] = world.personal_events("writer@alfa")
+    assert (event.kind, event.facts) == ("account.changed", {"theme": "dark"})
 
 
 def test_an_unknown_theme_is_the_devices_own(world: World) -> None:
