@@ -1,6 +1,7 @@
 """What every form of the portal shares."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
@@ -8,14 +9,22 @@ from wtforms import ValidationError
 
 from portal.core.text import tidy
 
+ONE_LINE: Final = frozenset({"StringField", "EmailField"})
+_BREAK: Final = re.compile(r"\s*[\n\t\u2028\u2029]\s*")
+
 
 class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """CSRF on; texts arrive tidied (NFC, no control characters, no space at the ends)."""
+    """CSRF on; texts arrive tidied (NFC, no control characters, no space at the ends).
+
+    What browsers let people type into one line stays one line: names stand in mails.
+    """
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            if unbound_field.field_class.__name__ in {"StringField", "TextAreaField", "EmailField"}:
-                filters = [*unbound_field.kwargs.get("filters", ()), _tidied]
+            kind = unbound_field.field_class.__name__
+            if kind in ONE_LINE or kind == "TextAreaField":
+                tidying = (_tidied, _on_one_line) if kind in ONE_LINE else (_tidied,)
+                filters = [*unbound_field.kwargs.get("filters", ()), *tidying]
                 options = options | {"filters": filters}
             return unbound_field.bind(form=form, **options)
 
@@ -31,3 +40,7 @@ def has_valid_csrf(value: str | None) -> bool:
 
 def _tidied(value: Any) -> Any:
     return tidy(value) if isinstance(value, str) else value
+
+
+def _on_one_line(value: Any) -> Any:
+    return _BREAK.sub(" ", value) if isinstance(value, str) else value

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import request
 
 NOT_CARRIED = frozenset({"csrf_token"})
 PREFIX = "carried:"
+DELETE = 127
 LONGEST = 1_000_000
 """Characters; half of what a form may hold, because it travels once more beside its names."""
 
@@ -59,9 +60,10 @@ def from_sign_in() -> Carried | None:
 
 def local(url: str | None) -> str:
     """The URL if it leads to a page of this site, else the start page."""
-    parts = urlsplit(url or "/")
-    safe = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return (url or "/") if safe and not (url or "/").startswith(("//", "/\\")) else "/"
+    asked = url or "/"
+    # Browsers take a backslash for `/` and leave control characters out before they read a URL.
+    odd = "\\" in asked or any(ord(c) < ord(" ") or ord(c) == DELETE for c in asked)
+    return asked if asked.startswith("/") and not asked.startswith("//") and not odd else "/"
 
 
 def quoted(path: str) -> str:

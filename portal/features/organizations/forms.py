@@ -8,7 +8,8 @@ from portal.features.organizations.service import Acceptance, NewInvitation
 from portal.web.directory import ROLES
 from portal.web.forms import PortalForm
 
-ADDRESS = r"^[^@\s,;:<>()\[\]\"]+@[^@\s,;:<>()\[\]\"]+\.[^@\s,;:<>()\[\]\".]+$"
+# No `=?`: mail programs, and our own, decode it, even into further addresses.
+ADDRESS = r"^(?!.*=\?)[^@\s,;:<>()\[\]\"]+@[^@\s,;:<>()\[\]\"]+\.[^@\s,;:<>()\[\]\".]+$"
 CHOICES = [SelectChoice(role, ROLES[role]) for role in ("reader", "contributor", "admin")]
 HINTS = {
     "reader": lazy_gettext("Reads what the groups share."),

@@ -161,6 +161,7 @@ def test_an_address_is_invited_once_and_a_colleague_not_at_all(world: World) -> 
         "a@b.example, c@d.example",
         "a@b.example\nBcc: x@y.example",
         "<a@b.example>",
+        "=?utf-8?q?a=40b.example=2C?=c@d.example",
     ],
 )
 def test_what_is_no_address_is_not_invited(world: World, email: str) -> None:
@@ -173,6 +174,15 @@ def test_what_is_no_address_is_not_invited(world: World, email: str) -> None:
         )
         == []
     )
+
+
+def test_a_name_puts_no_line_of_its_own_into_the_mail(world: World) -> None:
+    email = address()
+
+    form = {"name": "Zoë,\r\n\r\nopen https://x.example", "email": email, "role": "reader"}
+    world.visit("admin@alfa").send("/organization/invitations/new", form)
+
+    assert invitation(world, email).name == "Zoë, open https://x.example"
 
 
 @pytest.mark.parametrize("who", ["writer@alfa", "reader@alfa"])

@@ -41,7 +41,7 @@ def test_what_was_typed_survives_signing_in_again_and_arrives(world: World) -> N
 
     assert sent.location == "/account"
     [row] = world.sql("select name from people where id = :id", id=world.people["writer@alfa"].id)
-    assert row.name == TYPED.replace("\r\n", "\n")
+    assert row.name == TYPED.replace("\r\n", " ")
 
 
 def test_what_was_typed_survives_a_mistyped_password_too(world: World) -> None:
@@ -134,3 +134,30 @@ def test_signing_in_in_another_window_is_enough(world: World) -> None:
     form = Page(late.text).form() | {"csrf_token": browser.csrf()}
 
     assert "Send what you typed" in browser.post("/sign-in", data=form).text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "/\t\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\n/elsewhere.example",
+        " //elsewhere.example",
+        "https://elsewhere.example",
+        "javascript:alert(1)",
+        "//[",
+        "/a\r\nSet-Cookie: b",
+        "",
+        None,
+    ],
+)
+def test_what_a_browser_could_read_as_another_site_leads_to_the_start_page(url: str | None) -> None:
+    assert resume.local(url) == "/"
+
+
+def test_a_page_of_this_site_is_led_to_as_it_was_asked_for() -> None:
+    assert resume.local("/groups/new?q=a%20b&after=2026-11-02~x#y") == (
+        "/groups/new?q=a%20b&after=2026-11-02~x#y"
+    )
