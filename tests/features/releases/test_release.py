@@ -9,8 +9,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.conftest import Site
-from tests.features.releases.arrange import another_group, release, releases, withdraw
-from tests.features.releases.test_feed import feed, titles
+from tests.features.releases.arrange import (
+    another_group,
+    feed,
+    release,
+    releases,
+    titles,
+    withdraw,
+)
 from tests.pages import Page
 from tests.world import World, build_world
 
@@ -95,7 +101,7 @@ def test_the_page_is_the_same_bytes_for_two_readers_but_for_their_own_names(worl
     shown = release(world)
 
     def shared(who: str) -> str:
-        page = show(world, who, shown).text
+        page: str = show(world, who, shown).text
         return page.partition("<main")[2].partition("</main>")[0]
 
     assert shared("writer@alfa") == shared("writer@bravo")
@@ -173,17 +179,14 @@ def test_a_hidden_release_is_looked_up_with_the_plan_and_pages_of_an_absent_one(
 ) -> None:
     release(world)
     hidden = release(world)
+    explained = text(
+        "explain (analyze, buffers, costs off, timing off, summary off) select r.id"
+        " from guard.find_release(:id) as found (id) join releases r on r.id = found.id"
+    )
 
     def cost(id: object) -> tuple[list[str], int]:
         with world.transaction("reader@observer") as session:
-            for _ in range(2):
-                rows = session.scalars(
-                    text(
-                        "explain (analyze, buffers, costs off, timing off, summary off) select r.id"
-                        " from guard.find_release(:id) as found (id) join releases r on r.id = found.id"
-                    ),
-                    {"id": str(id)},
-                ).all()
+            _, rows = (session.scalars(explained, {"id": str(id)}).all() for _ in range(2))
         shape = [row.partition("(")[0].strip() for row in rows if "Buffers" not in row]
         ran = [row for row in rows if "SubPlan" in row or "InitPlan" in row]
         hit = next(row for row in rows if "Buffers" in row)
