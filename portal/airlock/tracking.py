@@ -32,7 +32,7 @@ class Stage(StrEnum):
     REFUSED = "refused"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
-    OUT_OF_SIGHT = "out_of_sight"
+    GONE = "gone"
 
     @property
     def editable(self) -> bool:
@@ -40,12 +40,12 @@ class Stage(StrEnum):
 
     @property
     def withdrawable(self) -> bool:
-        return self not in {Stage.DRAFT, Stage.WITHDRAWN, Stage.OUT_OF_SIGHT}
+        return self not in {Stage.DRAFT, Stage.WITHDRAWN, Stage.GONE}
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """`candidate` while it waits, `release` once it has left; neither if it cannot be seen."""
+    """`candidate` while it waits, `release` once it has left; neither if it is gone."""
 
     stage: Stage
     candidate: Candidate | None = None
@@ -97,7 +97,7 @@ def _where(
         stage = Stage.WITHDRAWN if release.withdrawn else Stage.RELEASED
         return Whereabouts(stage, release=release)
     if candidate is None:
-        return Whereabouts(Stage.OUT_OF_SIGHT)
+        return Whereabouts(Stage.GONE)
     stage = Stage(candidate.state)
     if candidate.state == CandidateState.APPROVED and overdue(candidate, today):
         stage = Stage.OVERDUE

@@ -109,7 +109,7 @@ class Model:
             "releases": {
                 f"{i}{str(item.withdrawn).lower()}"
                 for i, item in made.releases.items()
-                if self.reads(item)
+                if self.reads(item) or item.author == self.own
             },
             "events": {
                 str(e)
@@ -152,9 +152,7 @@ class Model:
             "sealed_messages": {
                 str(m) for m, c in made.messages.items() if made.candidates[c].author == self.own
             },
-            "releases": {
-                str(i) for i, r in made.releases.items() if r.author == self.own and self.reads(r)
-            },
+            "releases": {str(i) for i, r in made.releases.items() if r.author == self.own},
             "groups": {str(ids[g]) for g in GROUPS if self.keeps(g)},
             "standings": {f"{ids[g]}{ids[o]}" for g, o in made.standings if self.keeps(g)},
             "appointments": {f"{ids[g]}{ids[p]}" for g, p in made.coordinators if self.hosts(g)},

@@ -24,7 +24,9 @@ NEAR = (
     f" and s.organization_id = {ME} and s.ended_on is null"
 )
 BEYOND = "(s.kind = 'member' or audience <> 'group')"
+OWNED = "guard.owns(id)"
 OPENLY = f"audience in ('association', 'public') and exists ({NEAR})"
+STANDING = f"exists ({IN_GROUP} and s.ended_on is null and {BEYOND}) or ({OPENLY})"
 
 POLICIES: dict[str, tuple[str, str]] = {
     "drafts are open to colleagues": ("contributions_select on contributions", "using (true)"),
@@ -32,15 +34,19 @@ POLICIES: dict[str, tuple[str, str]] = {
         "contributions_insert on contributions", f"with check ({OWN})",
     ),
     "observers read what is for the group": (
-        "releases_select on releases", f"using (exists ({IN_GROUP} and s.ended_on is null))",
+        "releases_select on releases", f"using (exists ({IN_GROUP} and s.ended_on is null) or {OWNED})",
     ),
     "who left still reads": (
         "releases_select on releases",
-        f"using (exists ({IN_GROUP} and {BEYOND}) or ({OPENLY}))",
+        f"using (exists ({IN_GROUP} and {BEYOND}) or ({OPENLY}) or {OWNED})",
+    ),
+    "who left cannot withdraw": (
+        "releases_select on releases",
+        f"using ({STANDING} or guard.coordinates(group_id))",
     ),
     "the whole association reads every audience": (
         "releases_select on releases",
-        f"using (exists ({NEAR}))",
+        f"using (exists ({NEAR}) or {OWNED})",
     ),
     "readers may withdraw the releases of others": ("releases_update on releases", "using (true)"),
     "administrators read personal lines": (
@@ -62,7 +68,7 @@ POLICIES: dict[str, tuple[str, str]] = {
     ),
     "coordinators see no releases": (
         "releases_select on releases",
-        f"using (exists ({IN_GROUP} and s.ended_on is null and {BEYOND}) or ({OPENLY}))",
+        f"using ({STANDING} or {OWNED})",
     ),
     "sessions of colleagues are seen": ("sessions_select on sessions", "using (true)"),
     "anybody speaks in the sealed channel": (

@@ -37,7 +37,10 @@ def show_submission(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
         pairs=[(fact.label, fact.value) for fact in facts(facets)],
         marks={"indicators": marks},
         whereabouts=_whereabouts(followed),
-        release_href=url_for("releases.show_release", release_id=release.id) if release else "",
+        # Without the group's name the author has left it, and the page of the release is not there.
+        release_href=url_for("releases.show_release", release_id=release.id)
+        if release and followed.group_name
+        else "",
         word=word,
     )
 

@@ -1,6 +1,10 @@
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
+from portal.models import Release
+from tests.candidates import as_author
 from tests.conftest import Site
 from tests.features.contributions import finding
 from tests.pages import Page, Visitor
@@ -32,6 +36,21 @@ def become(site: Site, candidate: Any, state: str, said: str = "") -> None:
 
 def now(site: Site, candidate: Any) -> Any:
     return finding.rows(site, "select * from candidates where id = :id", id=candidate)[0]
+
+
+def leave(site: Site, candidate: Any) -> None:
+    """What the release job does with one row."""
+    finding.rows(
+        site,
+        "insert into releases (id, association_id, group_id, batch_id, released_on, position, kind, audience,"
+        " tlp, title, narrative, facets, indicators, place_path, sector_path, period_path, status, withdrawn,"
+        " search) select id, association_id, group_id, :batch, week, gen_random_uuid(), kind, audience, tlp,"
+        " title, narrative, facets, array['debt_bondage'], array['BD'], array['1410'], array['2026'],"
+        " 'reported', false, to_tsvector('simple', narrative) from candidates where id = :id",
+        batch=uuid4(),
+        id=candidate,
+    )
+    finding.rows(site, "delete from candidates where id = :id", id=candidate)
 
 
 def test_a_question_is_answered_through_the_sealed_channel_only(site: Site, world: World) -> None:
@@ -136,29 +155,65 @@ def test_withdrawing_what_waits_empties_it_and_the_own_record_stays(
 
 def test_withdrawing_a_release_leaves_a_neutral_tombstone(site: Site, world: World) -> None:
     writer, path, candidate = in_review(site, world)
-    finding.rows(
-        site,
-        "insert into releases (id, association_id, group_id, batch_id, released_on, position, kind, audience,"
-        " tlp, title, narrative, facets, indicators, place_path, sector_path, period_path, status, withdrawn,"
-        " search) select id, association_id, group_id, :batch, week, gen_random_uuid(), kind, audience, tlp,"
-        " title, narrative, facets, array['debt_bondage'], array['BD'], array['1410'], array['2026'],"
-        " 'reported', false, to_tsvector('simple', narrative) from candidates where id = :id",
-        batch=uuid4(),
-        id=candidate,
-    )
-    finding.rows(site, "delete from candidates where id = :id", id=candidate)
+    leave(site, candidate)
     assert f"/releases/{candidate}" in writer.get(f"{path}/progress").text
 
     assert writer.send(f"{path}/withdraw").location == f"{path}/progress"
 
     row = finding.rows(site, "select * from releases where id = :id", id=candidate)[0]
     assert row["withdrawn"]
-    emptied = (
-        ["title", "narrative", "facets", "indicators", "place_path", "sector_path", "period_path", "status", "search"]
-    )
+    emptied = [
+        "title",
+        "narrative",
+        "facets",
+        "indicators",
+        "place_path",
+        "sector_path",
+        "period_path",
+        "status",
+        "search",
+    ]
     assert not any(row[name] for name in emptied)
     assert finding.rows(site, "select week from shreddings where subject_id = :id", id=candidate)
     assert "You withdrew it" in writer.get(f"{path}/progress").text
+
+
+def test_who_has_left_the_group_still_sees_the_own_release_and_withdraws_it(
+    site: Site, world: World
+) -> None:
+    writer, path, candidate = in_review(site, world)
+    leave(site, candidate)
+    gone = world.organizations["alfa"]
+    reply = world.visit("host").send(f"/groups/{world.group_id}/standings/{gone}/end")
+    assert reply.status_code == 303
+    assert writer.get(f"/releases/{candidate}").status_code == 403
+
+    page = writer.get(f"{path}/progress").text
+    assert "The group reads it now." in page
+    assert f"/releases/{candidate}" not in page, "a page that is no longer there"
+    assert writer.send(f"{path}/withdraw").location == f"{path}/progress"
+
+    row = finding.rows(site, "select * from releases where id = :id", id=candidate)[0]
+    assert (row["withdrawn"], row["title"], row["narrative"]) == (True, "", "")
+    assert "You withdrew it" in writer.get(f"{path}/progress").text
+
+
+def test_who_has_left_sees_no_release_of_others_however_many_tags_are_named(
+    site: Site, world: World
+) -> None:
+    _, _, own = in_review(site, world)
+    leave(site, own)
+    other = finding.sent(world.visit("writer@bravo"), world)
+    theirs = finding.candidate(site, world, "writer@bravo", other)["id"]
+    leave(site, theirs)
+    world.visit("host").send(
+        f"/groups/{world.group_id}/standings/{world.organizations['alfa']}/end"
+    )
+
+    with world.transaction("writer@alfa") as session:
+        assert session.scalars(select(Release.id)).all() == []
+        as_author(session, own, theirs)
+        assert session.scalars(select(Release.id)).all() == [own]
 
 
 def test_nobody_else_follows_answers_or_withdraws(site: Site, world: World) -> None:
@@ -174,10 +229,10 @@ def test_nobody_else_follows_answers_or_withdraws(site: Site, world: World) -> N
     assert now(site, candidate)["state"] == "returned"
 
 
-def test_after_leaving_the_group_the_author_is_told_that_it_is_out_of_sight(
+def test_of_what_is_neither_waiting_nor_released_the_author_is_told_that_nobody_reads_it(
     site: Site, world: World
 ) -> None:
     writer, path, candidate = in_review(site, world)
     finding.rows(site, "delete from candidates where id = :id", id=candidate)
 
-    assert "no longer sees this group" in writer.get(f"{path}/progress").text
+    assert "nobody reads it" in writer.get(f"{path}/progress").text
