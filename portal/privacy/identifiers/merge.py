@@ -1,5 +1,6 @@
 """From everything the detectors saw to one row of spans that do not overlap."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ SPREADING = frozenset(
 )
 LONGEST = 12
 RUN = "people.capitalized"
+AND = r"(?:(?i:and|und|et)|[ye])"  # a capital Y or E is an initial
+JOINER = re.compile(AND)
+JOINED = re.compile(rf"(?:\s*[,&]|(?:\s*,)?\s+{AND})?\s*$")
 
 
 def _rank(span: Span) -> tuple[int, bool, bool, int, float]:
@@ -42,14 +46,16 @@ def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
     placed: list[Span] = []
     for span in sorted(spans, key=lambda s: (_rank(s), -s.start), reverse=True):
         for start, end in list(_free(span, placed)):
-            inside = [token for token in page.tokens if start <= token.start and token.end <= end]
+            inside = _own(token for token in page.tokens if start <= token.start < token.end <= end)
             whole = (start, end) == (span.start, span.end)
             if whole:
                 placed.append(span)
             elif _stands_alone(span) and any(_could_name(token) for token in inside):
                 placed.append(replace(span, start=inside[0].start, end=inside[-1].end, entity=None))
             elif span.tier is not Tier.ASKED or span.detector == RUN:
-                _absorb(placed, start, end)
+                between = span.start < start and end < span.end
+                own = JOINED.sub("", page.text[start:end]) if between else page.text[start:end]
+                _absorb(placed, start, start + len(own))
     trimmed = [_without_full_stop(page, span) for span in placed]
     return _addresses_joined(page, sorted(trimmed, key=lambda span: span.start))
 
@@ -88,6 +94,16 @@ def _one_address(page: Page, first: Span, second: Span) -> bool:
         and page.text[first.end : second.start].strip() in {"", ",", "-"}
         and second.start - first.end < 4
     )
+
+
+def _own(tokens: Iterable[Token]) -> list[Token]:
+    """Less an "and" at either end: it joins two names and belongs to neither."""
+    own = list(tokens)
+    while own and JOINER.fullmatch(own[-1].text):
+        own.pop()
+    while own and JOINER.fullmatch(own[0].text):
+        own.pop(0)
+    return own
 
 
 def _stands_alone(span: Span) -> bool:

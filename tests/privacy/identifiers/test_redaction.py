@@ -74,6 +74,33 @@ def test_suppliers_are_numbered_by_first_appearance_in_one_text(lexicon: Lexicon
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Alif Embroidery Village Ltd and Sunrise Gloves Sdn Bhd", "Supplier 1 and supplier 2"),
+        ("Alif Embroidery Village Ltd & Sunrise Gloves Sdn Bhd", "Supplier 1 & supplier 2"),
+        (
+            "ALIF EMBROIDERY VILLAGE LTD AND SUNRISE GLOVES SDN BHD PAID",
+            "Supplier 1 AND supplier 2 PAID",
+        ),
+        (
+            "We saw Alif Embroidery Village Ltd., Sunrise Gloves Sdn. Bhd. and PT Kahatex Tbk.",
+            "We saw supplier 1, supplier 2 and supplier 3.",
+        ),
+        (
+            "We saw PT Kahatex Tbk and Golden Manpower Ltd there.",
+            "We saw the supplier and a company there.",
+        ),
+        (
+            "We saw Golden Manpower Ltd and Alif Embroidery Village Ltd there.",
+            "We saw a company and the supplier there.",
+        ),
+    ],
+)
+def test_what_joins_two_names_is_part_of_neither(lexicon: Lexicon, text: str, said: str) -> None:
+    assert redact(text, detect(text, lexicon), {}) == said
+
+
 def test_a_number_is_never_carried_from_one_text_to_another(lexicon: Lexicon) -> None:
     alone = detect("They visited Sunrise Gloves.", lexicon)
 
