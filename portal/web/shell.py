@@ -53,6 +53,7 @@ MENU: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Suppliers"), "suppliers.list_suppliers", Action.SUPPLIER_VIEW),
     (lazy_gettext("Organization"), "organizations.show_organization", Action.ORGANIZATION_VIEW),
 )
+GROUP_PAGES = ("/groups/", "/releases/", "/candidates/")
 WORKSPACE_KINDS = frozenset({"member"})
 WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW})
 
@@ -105,8 +106,8 @@ def _here() -> str:
 def _is_open(endpoint: str) -> bool:
     """Whether the page is of the same feature, or lies below in the address."""
     below = f"{url_for(endpoint)}/"
-    return request.blueprint == endpoint.partition(".")[0] or (
-        below != "//" and request.path.startswith(below)
+    return request.blueprint == endpoint.partition(".")[0] or request.path.startswith(
+        GROUP_PAGES if below == "//" else below
     )
 
 
