@@ -84,14 +84,16 @@ def _decide(ctx: Context, candidate: Candidate, form: DecisionForm) -> None:
     version, message = form.read_version, form.message.data or ""
     if form.verdict.data == Verdict.RETURN:
         service.return_candidate(ctx.session, ctx.actor, candidate, version, message)
-        flash(gettext("Returned with your question. It comes back when the author answers."))
+        flash(gettext("The last finding went back with your question, until the author answers."))
     elif form.verdict.data == Verdict.REFUSE:
         service.refuse_candidate(ctx.session, ctx.actor, candidate, version, message)
-        flash(gettext("Refused. Only the hidden author reads your reason."))
+        flash(gettext("The last finding is refused. Only the hidden author reads your reason."))
     else:
         state = service.approve_candidate(ctx.session, ctx.actor, candidate, version)
-        waits = gettext("Approved. It waits for the next batch.")
-        second = gettext("Approved. A second coordinator has to approve it too.")
+        waits = gettext("The last finding is approved. It waits for the next batch.")
+        second = gettext(
+            "You approved the last finding. A second coordinator has to approve it too."
+        )
         undo = url_for(".reopen_candidate", candidate_id=candidate.id, version=version)
         said = waits if state is CandidateState.APPROVED else second
         notice: Any = {"text": said, "undo_href": undo}
