@@ -53,12 +53,13 @@ class GroupForm(PortalForm):
         lazy_gettext("Name"),
         [DataRequired(lazy_gettext("Enter a name.")), Length(max=120)],
     )
-    purpose = StringField(
+    purpose = TextAreaField(
         lazy_gettext("Purpose"),
         [DataRequired(lazy_gettext("Say in a sentence what the group is for.")), Length(max=300)],
         description=lazy_gettext(
             "One sentence, shown on the start page of everybody in the group."
         ),
+        render_kw={"rows": 2},
     )
     charter = TextAreaField(
         lazy_gettext("Charter"),

@@ -194,7 +194,7 @@ def make_appointment(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     form = forms.AppointmentForm()
     colleagues = queries.colleagues(ctx.session, ctx.actor.organization_id)
     form.colleague.choices = [
-        SelectChoice("", gettext("Nobody of them")),
+        SelectChoice("", gettext("None of them")),
         *(SelectChoice(str(each.id), each.name) for each in colleagues),
     ]
     if form.validate_on_submit() and _appoint(ctx, group, form):
