@@ -43,12 +43,14 @@ def _letter(session: Session, keys: Keys, settings: Settings, invitation_id: UUI
     link = f"{settings.public_url.rstrip('/')}/invitations/{invitation.id}"
     body = gettext(
         "Dear %(name)s,\n\n"
-        "%(inviter)s invites you to join %(organization)s on Common Ground, where organizations\n"
-        "share what they have learned about forced labor without showing who learned it.\n\n"
+        "%(inviter)s invites you to join %(organization)s on Common Ground,\n"
+        "where organizations share what they have learned about forced labor\n"
+        "without showing who learned it.\n\n"
         "To accept, open this link and choose a password:\n\n"
         "%(link)s\n\n"
-        "The link works once, until %(until)s. It is meant for you alone: please do not\n"
-        "forward it. If you did not expect this invitation, you need not do anything.\n\n"
+        "The link works once, until %(until)s. It is meant for you alone:\n"
+        "please do not forward it. If you did not expect this invitation,\n"
+        "you need not do anything.\n\n"
         "With kind regards,\n"
         "Common Ground\n",
         name=invitation.name,
