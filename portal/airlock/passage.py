@@ -47,7 +47,7 @@ class Answer:
         return {"about": self.about, "passage": passage, "accepted": self.accepted}
 
     def fits(self, typed: Fields) -> bool:
-        """Whether place, sector, group and audience are still those that were asked about."""
+        """Whether place, sector and group are still those that were asked about."""
         return self.about == about(typed)
 
     def changes(self, typed: Fields) -> tuple[Change, ...]:
@@ -59,8 +59,11 @@ class Answer:
 
 
 def about(typed: Fields) -> str:
-    """A short name of everything on which the gate's answer depends."""
-    parts = (typed.place, typed.sector, typed.group, typed.audience)
+    """A short name of everything on which the gate's answer depends.
+
+    Not the audience: whoever reads, it counts those members of the group who could have written.
+    """
+    parts = (typed.place, typed.sector, typed.group)
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
