@@ -10,6 +10,8 @@ from tests.features.contributions import finding
 from tests.pages import Page, Visitor
 from tests.world import World
 
+WAITS = "Waiting for more independent members."
+
 
 def in_review(site: Site, world: World, **fields: str) -> tuple[Visitor, str, Any]:
     finding.sourcing(world, "BD", "1410")
@@ -108,7 +110,7 @@ def test_an_approved_finding_may_go_alone_after_four_weeks_and_not_before(
 ) -> None:
     writer, path, candidate = in_review(site, world)
     become(site, candidate, "approved")
-    assert "It waits for others" in writer.get(f"{path}/progress").text
+    assert WAITS in writer.get(f"{path}/progress").text
     assert writer.send(f"{path}/let-go-alone").status_code == 409
     finding.rows(site, "update candidates set week = week - 28 where id = :id", id=candidate)
     page = writer.get(f"{path}/progress").text
@@ -118,6 +120,32 @@ def test_an_approved_finding_may_go_alone_after_four_weeks_and_not_before(
     assert writer.send(f"{path}/let-go-alone").location == f"{path}/progress"
 
     assert now(site, candidate)["goes_alone"]
+
+
+def test_every_approved_finding_waits_in_the_same_words_whether_or_not_the_gate_would_pass_it(
+    site: Site, world: World
+) -> None:
+    writer, path, candidate = in_review(site, world)
+    become(site, candidate, "approved")
+    writer.get(f"{path}/progress")  # says once that it was sent
+
+    def waits() -> str:
+        page = Page(writer.get(f"{path}/progress").text)
+        assert f"{path}/withdraw" in page.links
+        return page.text
+
+    passing = waits()
+    finding.rows(site, "delete from footprint_tags where true")
+    assert waits() == passing
+    assert WAITS in passing
+    finding.rows(
+        site,
+        "update candidates set week = week - 28, goes_alone = true where id = :id",
+        id=candidate,
+    )
+    assert WAITS in waits()
+    finding.rows(site, "update candidates set goes_alone = false where id = :id", id=candidate)
+    assert WAITS in waits()
 
 
 def test_a_refused_finding_shows_the_reason(site: Site, world: World) -> None:
