@@ -2,10 +2,8 @@
 
 from alembic import context
 
-from portal import models
+import portal.models  # noqa: F401  # completes the metadata
 from portal.db.base import Base
-
-assert models
 
 connection = context.config.attributes["connection"]
 context.configure(

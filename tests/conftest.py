@@ -92,7 +92,7 @@ def new_database(admin_url: str) -> Iterator[Callable[[str], str]]:
     yield make
     with psycopg.connect(admin_url, autocommit=True) as connection:
         for name in made:
-            connection.execute(f'drop database if exists "{name}" with (force)')  # type: ignore[call-overload]
+            connection.execute(f'drop database if exists "{name}" with (force)')
 
 
 def open_site(base: str, admin_url: str, home: Path) -> Site:

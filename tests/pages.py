@@ -9,6 +9,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from typing_extensions import override
 
 MOST_STATEMENTS = 12
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -38,6 +39,7 @@ class Page(HTMLParser):
         self._open: list[str] = []
         self.feed(html)
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag not in VOID:
@@ -53,16 +55,20 @@ class Page(HTMLParser):
         if tag == "a" and given.get("href"):
             self.links.append(given["href"] or "")
         if tag == "form":
-            self.forms.append(Form((given.get("method") or "get").lower(), given.get("action") or ""))
+            self.forms.append(
+                Form((given.get("method") or "get").lower(), given.get("action") or "")
+            )
         if tag in {"input", "select", "textarea"} and given.get("type") not in {"hidden", "submit"}:
             self.controls.append(given | {"wrapped": "yes" if "label" in self._open else None})
         if tag == "input" and self.forms and given.get("name"):
             self.forms[-1].fields.append((given["name"] or "", given.get("value") or ""))
 
+    @override
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop() != tag:
             pass
 
+    @override
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] == "title" and "svg" not in self._open:
             self.title += data
@@ -105,6 +111,7 @@ class Visitor(FlaskClient):
 
     statements = 0
 
+    @override
     def open(self, *args: Any, **kwargs: Any) -> Any:
         engine = self.application.extensions["portal.database"].engine
         count = [0]
@@ -122,7 +129,9 @@ class Visitor(FlaskClient):
             if reply.status_code not in {301, 302, 303}:
                 Page(reply.text).check()
             if reply.request.method == "GET":
-                assert count[0] <= MOST_STATEMENTS, f"{count[0]} statements for {reply.request.path}"
+                assert count[0] <= MOST_STATEMENTS, (
+                    f"{count[0]} statements for {reply.request.path}"
+                )
         return reply
 
     def csrf(self, path: str = "/account/sessions") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -54,7 +56,7 @@ class World:
             cookie["_fresh"] = True
         return client  # type: ignore[return-value]  # the application's class of client
 
-    def transaction(self, who: str, *, write: bool = False):  # type: ignore[no-untyped-def]
+    def transaction(self, who: str, *, write: bool = False) -> AbstractContextManager[Session]:
         """A transaction of the web role that is bound to this person's session."""
         database: Database = self.site.app.extensions["portal.database"]
         return database.transaction(self.people[who].token, write=write)
@@ -145,37 +147,46 @@ def build_world(
     return world
 
 
-def _make_group(
-    session: Session, world: World, k_author: int, members: tuple[str, ...], mark: str
+def add_group(
+    session: Session,
+    world: World,
+    group_id: UUID,
+    standings: Sequence[tuple[str, str]],
+    **given: Any,
 ) -> None:
-    session.add(
-        Group(
-            id=world.group_id,
-            association_id=world.association_id,
-            name=f"Working group {mark}",
-            purpose="To learn from each other.",
-            charter="We meet to learn.",
-            k_author=k_author,
-            k_supplier=1,
-            roster_visibility="open",
-            rhythm_days=7,
-            observers_are_community=True,
-            version=1,
-        )
-    )
+    """A group of the association, and the standings of organizations in it, by their short names."""
+    usual = {
+        "name": f"Working group {group_id.hex[:8]}",
+        "purpose": "To learn from each other.",
+        "charter": "We meet to learn.",
+        "k_author": 3,
+        "k_supplier": 1,
+        "roster_visibility": "open",
+        "rhythm_days": 7,
+        "observers_are_community": True,
+        "version": 1,
+    }
+    session.add(Group(id=group_id, association_id=world.association_id, **(usual | given)))
     session.flush()
-    standings = [(name, "member") for name in (*members, "golf")]
-    standings += [("observer", "observer"), ("liaison", "liaison")]
     for name, kind in standings:
         session.execute(
             insert(Standing).values(
-                group_id=world.group_id,
+                group_id=group_id,
                 organization_id=world.organizations[name],
                 association_id=world.association_id,
                 kind=kind,
                 counts_from=LONG_AGO,
             )
         )
+
+
+def _make_group(
+    session: Session, world: World, k_author: int, members: tuple[str, ...], mark: str
+) -> None:
+    standings = [(name, "member") for name in (*members, "golf")]
+    standings += [("observer", "observer"), ("liaison", "liaison")]
+    named = {"name": f"Working group {mark}", "k_author": k_author}
+    add_group(session, world, world.group_id, standings, **named)
     for who in ("coordinator1", "coordinator2"):
         session.execute(
             insert(Appointment).values(

@@ -41,7 +41,8 @@ FUNCTIONS = (
 create function guard.chain_end(wanted uuid) returns table (place integer, seal bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
-  if wanted <> guard.current_organization() and not guard.coordinates(wanted)
+  -- Without a session there is no organization: what is unknown is not one's own.
+  if wanted is distinct from guard.current_organization() and not guard.coordinates(wanted)
      and not guard.hosts(wanted) then
     raise exception 'not your chain' using errcode = '42501';
   end if;
@@ -59,7 +60,19 @@ language sql volatile security definer set search_path = pg_catalog, public as $
 $$""",
 )
 SIGNATURES = {"chain_end(uuid)": ACTING, "close_ticket()": "portal_worker"}
-EVENT = ["id", "chain", "chain_id", "place", "at", "actor_id", "personal", "kind", "subject_id", "facts", "seal"]
+EVENT = [
+    "id",
+    "chain",
+    "chain_id",
+    "place",
+    "at",
+    "actor_id",
+    "personal",
+    "kind",
+    "subject_id",
+    "facts",
+    "seal",
+]
 TICKET = ["token_hash", "organization_id", "person_id", "expires_at"]
 QUEUE = ("jobs", "events", "periodic_defers", "workers")
 DEFER = "procrastinate_defer_jobs_v1(procrastinate_job_to_defer_v1[])"
@@ -82,14 +95,20 @@ def _confinement() -> list[str]:
         ),
         *confine(
             "tickets",
-            policies={"insert": f"organization_id = {ME} and person_id = {PERSON}"},
+            # No longer than a job may wait: a ticket would outlive the session that made it.
+            policies={
+                "insert": f"organization_id = {ME} and person_id = {PERSON}"
+                " and expires_at < now() + interval '8 days'"
+            },
             columns={"insert": TICKET},
         ),
     ]
 
 
 def upgrade() -> None:
-    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    driver = op.get_bind().connection.driver_connection
+    assert driver is not None
+    driver.execute(SchemaManager.get_schema())  # many statements at once, as it was written
     statements = [
         *TABLES,
         *FUNCTIONS,
@@ -97,9 +116,7 @@ def upgrade() -> None:
         *_confinement(),
         *also("events", "portal_guard", {"select": EVENT}),
         *also("events", "portal_steward", {"select": EVENT, "insert": EVENT}),
-        *also(
-            "tickets", "portal_guard", {"select": TICKET, "delete": []}
-        ),
+        *also("tickets", "portal_guard", {"select": TICKET, "delete": []}),
         f"alter function {DEFER} security definer set search_path = public, pg_catalog",
         f"revoke all on function {DEFER} from public",
         f"grant execute on function {DEFER} to {ACTING}, portal_steward",

@@ -21,7 +21,7 @@ from portal.jobs.catalog import PERIODIC, QUEUES, Job
 from portal.models import Ticket
 
 queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
-# While a worker runs, `queue` has an asynchronous connector, which cannot use a job's own connection.
+# In a worker `queue` has an asynchronous connector, which cannot use a job's own connection.
 _deferring = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 TICKET_LASTS = timedelta(days=7)
 

@@ -47,7 +47,9 @@ PAGES: Final[dict[type[PortalError], Page]] = {
             "This has changed since you opened it. Go back, look at the new state, and try again."
         ),
     ),
-    Refused: Page(422, lazy_gettext("That cannot be done"), lazy_gettext("Check what you entered.")),
+    Refused: Page(
+        422, lazy_gettext("That cannot be done"), lazy_gettext("Check what you entered.")
+    ),
     TooOften: Page(
         429,
         lazy_gettext("Enough for today"),

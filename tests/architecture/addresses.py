@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from typing_extensions import override
 from werkzeug.routing import Rule
 
 from portal.access.actions import Action
@@ -109,6 +110,7 @@ class Address:
             lambda found: str(ids[found[2]]) if found[1] == "uuid" else WORDS[found[2]], self.rule
         )
 
+    @override
     def __str__(self) -> str:
         return self.rule
 

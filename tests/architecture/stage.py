@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -19,11 +19,10 @@ from portal.access.actions import Action
 from portal.access.actor import VISITOR, Actor
 from portal.access.decide import may, might
 from portal.db.base import Base
-from portal.models import Group, Standing
 from tests.architecture.addresses import PARAMETERS, VIEWED_AS, Address, absent
 from tests.conftest import Site
 from tests.db.rows import fill
-from tests.world import LONG_AGO, World, build_world
+from tests.world import World, add_group, build_world
 
 PEOPLE: Final = (
     *(f"{role}@{place}" for place in ("alfa", "observer", "liaison", "stranger")
@@ -154,30 +153,10 @@ def staged(
 
 def found_next_door(world: World) -> UUID:
     """Another group of the same association, in which charlie alone is a member."""
+    group_id = uuid4()
     with world.transaction("host", write=True) as session:
-        group = Group(
-            association_id=world.association_id,
-            name=f"Next door {uuid4().hex[:8]}",
-            purpose="",
-            charter="",
-            k_author=3,
-            k_supplier=1,
-            roster_visibility="open",
-            rhythm_days=7,
-            observers_are_community=True,
-            version=1,
-        )
-        session.add(group)
-        session.flush()
-        standing = {
-            "group_id": group.id,
-            "organization_id": world.organizations["charlie"],
-            "association_id": world.association_id,
-            "kind": "member",
-            "counts_from": LONG_AGO,
-        }
-        session.execute(insert(Standing).values(standing))
-    return group.id
+        add_group(session, world, group_id, [("charlie", "member")])
+    return group_id
 
 
 def fingerprint(world: World) -> dict[str, str]:

@@ -94,7 +94,7 @@ def cases(address: Address) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("address", READ, ids=str)
 def test_reading_answers_as_the_policy_says(stage: Stage, address: Address) -> None:
-    wrong = []
+    wrong: list[tuple[str, str, str, object]] = []
     for who, relation in cases(address):
         ids = stage.ids[relation]
         expected = stage.expected(who, address.actions["GET"], address, ids)

@@ -61,7 +61,7 @@ def calls(node: ast.AST) -> Iterator[str]:
     """The names that are called, methods by their last part."""
     for each in ast.walk(node):
         if isinstance(each, ast.Call):
-            yield getattr(each.func, "id", None) or getattr(each.func, "attr", "")
+            yield str(getattr(each.func, "id", None) or getattr(each.func, "attr", ""))
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:

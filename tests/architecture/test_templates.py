@@ -39,7 +39,8 @@ SHOWN_TO_DEVELOPERS = {"styleguide.html"}
 
 
 def parsed(path: Path) -> nodes.Template:
-    return APP.jinja_env.parse(path.read_text("utf-8"))
+    tree: nodes.Template = APP.jinja_env.parse(path.read_text("utf-8"))
+    return tree
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

@@ -20,10 +20,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--no-sandbox --disable-background-networking --disable-component-update --disable-sync"
-    " --no-first-run --disable-gpu --disable-quic"
-).split()
+FLAGS = [
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--disable-gpu", "--disable-quic"),
+]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -71,7 +71,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def _ready(url: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=5) as reply:
+    with suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=5) as reply:  # noqa: S310  # our own
         return bool(reply.status == 200)
     return False
 
@@ -81,6 +81,7 @@ class Reader:
 
     def __init__(self, context: BrowserContext, demo: Demo) -> None:
         self.page: Page = context.new_page()
+        self.received: list[tuple[str, str]] = []
         self.faults: list[str] = []
         self._demo = demo
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -103,9 +104,11 @@ class Reader:
     def check(self, name: str) -> None:
         """axe finds nothing, in light and dark, and the page does not scroll sideways at 320 px."""
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)
             found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}})
-            told = [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]]
+            told = [
+                (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
+            ]
             assert not told, f"{name} ({scheme}): {told}"
         self.page.emulate_media(color_scheme="light")
         size = self.page.viewport_size
@@ -121,7 +124,11 @@ class Reader:
             return
         folder = ROOT / "docs" / "images"
         size = self.page.viewport_size or {"width": 1280, "height": 900}
-        for suffix, scheme, width in (("", "light", 1280), ("-dark", "dark", 1280), ("-320", "light", 320)):
+        for suffix, scheme, width in (
+            ("", "light", 1280),
+            ("-dark", "dark", 1280),
+            ("-320", "light", 320),
+        ):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.screenshot(path=folder / f"{name}{suffix}.png", full_page=width == 320)
@@ -135,7 +142,12 @@ def reader(browser: Browser, demo: Demo) -> Iterator[Callable[..., Reader]]:
     contexts: list[BrowserContext] = []
 
     def open_window(email: str | None = None, **options: Any) -> Reader:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce", **options)
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900},
+            locale="en-US",
+            reduced_motion="reduce",
+            **options,
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         window = Reader(context, demo)

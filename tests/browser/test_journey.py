@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Response, expect
 
 from tests.browser.conftest import ROOT, Demo, Reader
 
@@ -44,7 +44,11 @@ def test_one_finding_all_the_way_through(reader: Callable[..., Reader], demo: De
     for other in (peer, observer):
         read(other)
     told = [
-        (name, url) for other in watch for url, body in other.received for name in NAMES if name in body  # type: ignore[attr-defined]
+        (name, url)
+        for other in watch
+        for url, body in other.received
+        for name in NAMES
+        if name in body
     ]
     assert not told, told[:5]
     log = demo.log.read_text()
@@ -64,7 +68,9 @@ def import_a_list(writer: Reader) -> None:
     writer.check("mapping")
     writer.picture("import")
     page.get_by_role("button", name=re.compile(r"Import \d+ rows?")).click()
-    expect(page.get_by_text(re.compile("Undo|Taken in|Done|imported", re.I)).first).to_be_visible(timeout=60_000)
+    expect(
+        page.get_by_text(re.compile("Undo|Taken in|Done|imported", re.IGNORECASE)).first
+    ).to_be_visible(timeout=60_000)
     writer.check("import")
 
 
@@ -134,13 +140,11 @@ def preview_and_send(writer: Reader) -> None:
 
 def listen(window: Reader) -> Reader:
     """Keep every reply that this person's browser receives, headers and all."""
-    received: list[tuple[str, str]] = []
-    window.received = received  # type: ignore[attr-defined]
 
-    def keep(response: object) -> None:
-        if response.status < 300 or response.status >= 400:  # type: ignore[attr-defined]
-            body = response.text() if "text" in (response.headers.get("content-type") or "") else ""  # type: ignore[attr-defined]
-            received.append((response.url, body + str(response.headers)))  # type: ignore[attr-defined]
+    def keep(response: Response) -> None:
+        if response.status < 300 or response.status >= 400:
+            body = response.text() if "text" in (response.headers.get("content-type") or "") else ""
+            window.received.append((response.url, body + str(response.headers)))
 
     window.page.on("response", keep)
     return window

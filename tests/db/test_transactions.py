@@ -112,7 +112,7 @@ def test_a_reference_to_another_tenants_row_fails_like_one_to_an_absent_row(
 def test_a_colleagues_draft_is_not_even_there_for_the_own_administrator(populated: World) -> None:
     question = text("select count(*) from contributions")
     with populated.transaction("writer@alfa") as session:
-        assert session.execute(question).scalar() >= 1
+        assert session.execute(question).scalar_one() >= 1
     with populated.transaction("admin@alfa") as session:
         assert session.execute(question).scalar() == 0
 

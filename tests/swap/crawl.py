@@ -25,7 +25,7 @@ def crawl(visitor: Visitor, starts: tuple[str, ...] = ("/",)) -> Reading:
         path = waiting.pop(0)
         reply = visitor.get(path)
         headers = sorted(f"{k}: {v}" for k, v in reply.headers.items() if k not in NOT_COMPARED)
-        text = reply.text if reply.mimetype.startswith("text/") else ""
+        text = reply.text if (reply.mimetype or "").startswith("text/") else ""
         reading[neutral(path)].append(
             "\n".join([str(reply.status_code), *map(neutral, headers), *unordered(text)])
         )

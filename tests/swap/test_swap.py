@@ -16,7 +16,15 @@ from tests.world import World, build_world
 FIRST, LAST = "alfa", "foxtrot"
 """Names at both ends of the alphabet; one of them is the author, the other is not."""
 
-OTHERS = ("writer@charlie", "coordinator1", "writer@observer", "reader@liaison", "admin@stranger", "host", "admin@golf")
+OTHERS = (
+    "writer@charlie",
+    "coordinator1",
+    "writer@observer",
+    "reader@liaison",
+    "admin@stranger",
+    "host",
+    "admin@golf",
+)
 """A peer, coordination, an observer, a liaison, another tenant, the host, and the author's own family."""
 
 Seen = dict[str, Reading]
@@ -34,7 +42,10 @@ class Story:
         sourcing(self.world, "BD", "1410")
         author_window = self.world.visit(f"writer@{author}")
         path = sent(author_window, self.world, title="Fees before departure")
-        for name, title in (("charlie", "Passports in a locked office"), ("delta", "A second book of hours")):
+        for name, title in (
+            ("charlie", "Passports in a locked office"),
+            ("delta", "A second book of hours"),
+        ):
             sent(self.world.visit(f"writer@{name}"), self.world, title=title)
         self.look("submitted")
         self.ask_author(author_window, path)
@@ -44,7 +55,12 @@ class Story:
         site.drain()
         self.look("approved")
         coordinator = self.world.visit("coordinator1")
-        assert coordinator.send(f"/groups/{self.world.group_id}/review/release", {"confirmed": "yes"}).status_code == 303
+        assert (
+            coordinator.send(
+                f"/groups/{self.world.group_id}/review/release", {"confirmed": "yes"}
+            ).status_code
+            == 303
+        )
         site.drain()
         self.look("released")
         assert author_window.send(f"{path}/withdraw", {"confirmed": "yes"}).status_code == 303
@@ -55,7 +71,9 @@ class Story:
 
     def queue(self, visitor: Visitor) -> list[str]:
         page = Page(visitor.get(f"/groups/{self.world.group_id}/review").text)
-        return sorted({link.split("?")[0] for link in page.links if link.startswith("/candidates/")})
+        return sorted(
+            {link.split("?")[0] for link in page.links if link.startswith("/candidates/")}
+        )
 
     def ask_author(self, author: Visitor, path: str) -> None:
         coordinator = self.world.visit("coordinator1")
@@ -67,7 +85,9 @@ class Story:
                     candidate, data=form | {"verdict": "return", "message": "How do you know?"}
                 )
                 assert reply.status_code == 303, Page(reply.text).text
-        reply = author.send(f"{path}/answer", {"body": "Four people said so, apart from each other."})
+        reply = author.send(
+            f"{path}/answer", {"body": "Four people said so, apart from each other."}
+        )
         assert reply.status_code == 303, Page(reply.text).text
 
     def approve_all(self, who: str) -> None:
@@ -121,7 +141,5 @@ def test_the_crawl_reaches_what_it_is_about(stories: tuple[Story, Story]) -> Non
 
 @pytest.mark.xdist_group("swap")
 def test_a_page_that_named_the_author_would_be_noticed(stories: tuple[Story, Story]) -> None:
-    one, other = (
-        crawl(story.world.visit(f"writer@{FIRST}")) for story in stories
-    )
+    one, other = (crawl(story.world.visit(f"writer@{FIRST}")) for story in stories)
     assert one != other

@@ -22,10 +22,7 @@ class SentMail:
 def sent_mails(outbox: Path) -> Sequence[SentMail]:
     """The newest first."""
     files = sorted(outbox.glob("*.eml"), reverse=True)[:MOST]
-    return [
-        _read(email.message_from_bytes(f.read_bytes(), policy=default))
-        for f in files
-    ]
+    return [_read(email.message_from_bytes(f.read_bytes(), policy=default)) for f in files]
 
 
 def _read(message: EmailMessage) -> SentMail:

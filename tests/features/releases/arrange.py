@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, create_engine, func, insert, update
 
 from portal.db.roles import DatabaseRole
-from portal.models import Group, Release, Standing
+from portal.models import Release
 from portal.reference import periods, places, sectors
-from tests.world import LONG_AGO, World
+from tests.world import World, add_group
 
 MONDAY = date(2026, 11, 16)
 TEXT = (
@@ -60,32 +60,7 @@ def another_group(world: World, *, members: Sequence[str]) -> World:
         world.site, uuid4(), world.association_id, world.organizations, world.families, world.people
     )
     with world.transaction("host", write=True) as session:
-        session.add(
-            Group(
-                id=other.group_id,
-                association_id=world.association_id,
-                name=f"Other group {other.group_id.hex[:8]}",
-                purpose="To learn more.",
-                charter="We meet to learn.",
-                k_author=3,
-                k_supplier=1,
-                roster_visibility="open",
-                rhythm_days=7,
-                observers_are_community=True,
-                version=1,
-            )
-        )
-        session.flush()
-        for name in members:
-            session.execute(
-                insert(Standing).values(
-                    group_id=other.group_id,
-                    organization_id=world.organizations[name],
-                    association_id=world.association_id,
-                    kind="member",
-                    counts_from=LONG_AGO,
-                )
-            )
+        add_group(session, other, other.group_id, [(name, "member") for name in members])
     return other
 
 

@@ -1,5 +1,6 @@
 """Approving, releasing and looking, as tests of batches do it."""
 
+from typing import Any
 from uuid import UUID
 
 from tests.candidates import candidate
@@ -17,7 +18,7 @@ def approve(world: World, *items: UUID) -> None:
     world.site.drain()
 
 
-def approved(world: World, *authors: str, **fields: object) -> list[UUID]:
+def approved(world: World, *authors: str, **fields: Any) -> list[UUID]:
     items = [candidate(world, author, **fields) for author in authors]
     approve(world, *items)
     return items

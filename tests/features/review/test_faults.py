@@ -47,7 +47,9 @@ def cut_off(world: World, database: Database, after: int) -> bool:
         nonlocal seen
         seen += 1
         if seen == after:
-            pid = connection.connection.driver_connection.info.backend_pid
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            pid = driver.info.backend_pid
             world.sql("select pg_terminate_backend(:pid)", pid=pid)
 
     event.listen(database.engine, "after_cursor_execute", count)

@@ -28,6 +28,6 @@ def test_five_thousand_suppliers_are_searched_in_under_300_ms() -> None:
         started = time.process_time()
         hits = detect(text, lexicon)
         took.append(time.process_time() - started)
+        assert len([hit for hit in hits if hit.kind is Kind.SUPPLIER]) == 50
 
-    assert len([hit for hit in hits if hit.kind is Kind.SUPPLIER]) == 50
     assert min(took) < 0.3
