@@ -101,6 +101,22 @@ def ask(cast: Cast, candidate_id: UUID, group: str, question: str) -> None:
             return
 
 
+def settled(
+    cast: Cast, waiting: list[tuple[dict[str, Any], UUID]]
+) -> Iterator[tuple[dict[str, Any], UUID, str]]:
+    """What becomes of each: two change places if chance keeps from its reader what has one."""
+    states = {candidate: row["state"] for row, candidate in waiting}
+    for row, candidate in waiting:
+        if "left_to" not in row or _is_offered(cast, candidate, row["left_to"]):
+            continue
+        for other, instead in waiting:
+            alike = (other["group"], other["audience"]) == (row["group"], row["audience"])
+            if alike and instead != candidate and _is_offered(cast, instead, row["left_to"]):
+                states[candidate], states[instead] = states[instead], states[candidate]
+                break
+    return ((row, candidate, states[candidate]) for row, candidate in waiting)
+
+
 def batches(rows: list[dict[str, Any]]) -> Iterator[tuple[str, date, list[dict[str, Any]]]]:
     """Group, date and findings of every batch that has left: two or three a quarter."""
     key = lambda row: (row["quarter"], row["group"])  # noqa: E731  # one key for sorting and grouping
@@ -155,6 +171,15 @@ def _decide(found: Found) -> Decided:
     if found.keepable:
         return Decided(Choice.KEEP, "Said of many in this trade; it points at nobody.")
     return Decided(Choice.REPLACE)
+
+
+def _is_offered(cast: Cast, candidate_id: UUID, email: str) -> bool:
+    with cast.acting(email) as (session, actor):
+        try:
+            fetch(session, actor, Action.CANDIDATE_DECIDE, Candidate, candidate_id)
+        except NotFound:
+            return False
+        return True
 
 
 def _coordinators(cast: Cast, group: str) -> list[str]:

@@ -65,11 +65,11 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
         with steward.transaction() as session:
             if release(session, cast.keys, id_of("group", group), on) != len(rows):
                 raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
-    for row in content.findings("waiting"):
-        candidate = findings.submit(cast, row)
-        if row["state"] == "approved":
+    waiting = [(row, findings.submit(cast, row)) for row in content.findings("waiting")]
+    for row, candidate, state in findings.settled(cast, waiting):
+        if state == "approved":
             findings.approve(cast, candidate, row["group"])
-        elif row["state"] == "returned":
+        elif state == "returned":
             findings.ask(cast, candidate, row["group"], row["question"])
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
