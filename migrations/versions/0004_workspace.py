@@ -126,7 +126,10 @@ def _confinement() -> list[str]:
     own = f"organization_id = {ME}"
     mine = f"{own} and created_by = {PERSON}"
     every = ("select", "insert", "update", "delete")
-    imports = ["organization_id", "id", "started_by", "started_at", "state", "rows_total", "rows_done", "sealed", "version"]
+    imports = [
+        *("organization_id", "id", "started_by", "started_at", "state", "rows_total"),
+        *("rows_done", "sealed", "version"),
+    ]
     suppliers = ["organization_id", "id", "sealed", "match_tag", "import_id", "version"]
     written = ["organization_id", "id", "created_by", "kind", "wrapped", "sealed", "version"]
     return [
@@ -139,7 +142,12 @@ def _confinement() -> list[str]:
         *confine(
             "suppliers",
             policies=dict.fromkeys(every, own),
-            columns={"select": suppliers, "insert": suppliers, "update": suppliers[2:], "delete": []},
+            columns={
+                "select": suppliers,
+                "insert": suppliers,
+                "update": suppliers[2:],
+                "delete": [],
+            },
             tenant=own,
         ),
         *confine(
@@ -187,6 +195,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("drop function guard.ask_gate(uuid, bytea[], integer)")
     op.execute("drop function guard.has_enough_families(uuid)")
-    for table in ("gate_questions", "footprint_areas", "footprint_tags", "contributions", "suppliers",
-                  "imports"):
+    for table in (
+        *("gate_questions", "footprint_areas", "footprint_tags", "contributions"),
+        *("suppliers", "imports"),
+    ):
         op.execute(f"drop table {table}")

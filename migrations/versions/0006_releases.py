@@ -36,8 +36,15 @@ CREATE TABLE releases (
     """CREATE INDEX ix_releases_search ON releases USING gin (search)""",
 )
 
-RELEASE = ["id", "association_id", "group_id", "batch_id", "released_on", "position", "kind", "audience", "tlp", "title", "narrative", "facets", "indicators", "place_path", "sector_path", "period_path", "status", "withdrawn", "search"]
-EMPTIED = ["title", "narrative", "facets", "indicators", "place_path", "sector_path", "period_path", "status", "search", "withdrawn"]
+RELEASE = [
+    *("id", "association_id", "group_id", "batch_id", "released_on", "position"),
+    *("kind", "audience", "tlp", "title", "narrative", "facets", "indicators"),
+    *("place_path", "sector_path", "period_path", "status", "withdrawn", "search"),
+]
+EMPTIED = [
+    *("title", "narrative", "facets", "indicators", "place_path", "sector_path"),
+    *("period_path", "status", "search", "withdrawn"),
+]
 
 # EXISTS on the standing's key: an array sub-select would be a timing oracle (threats.md).
 # Authors see their own also after their organization has left, or they could not withdraw it; who
@@ -64,7 +71,9 @@ def upgrade() -> None:
     for statement in (
         *TABLES,
         *confined,
-        *also("releases", "portal_steward", {"select": RELEASE, "insert": RELEASE, "update": EMPTIED}),
+        *also(
+            "releases", "portal_steward", {"select": RELEASE, "insert": RELEASE, "update": EMPTIED}
+        ),
     ):
         op.execute(statement)
 

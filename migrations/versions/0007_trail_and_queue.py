@@ -61,17 +61,8 @@ $$""",
 )
 SIGNATURES = {"chain_end(uuid)": ACTING, "close_ticket()": "portal_worker"}
 EVENT = [
-    "id",
-    "chain",
-    "chain_id",
-    "place",
-    "at",
-    "actor_id",
-    "personal",
-    "kind",
-    "subject_id",
-    "facts",
-    "seal",
+    *("id", "chain", "chain_id", "place", "at", "actor_id", "personal", "kind"),
+    *("subject_id", "facts", "seal"),
 ]
 TICKET = ["token_hash", "organization_id", "person_id", "expires_at"]
 QUEUE = ("jobs", "events", "periodic_defers", "workers")
