@@ -60,8 +60,12 @@ _DRAW = text("select guard.draw_exclusions(:candidate, :group, :needed)")
 def candidate(
     world: World, author: str = "writer@alfa", *, coordinators: int = 2, **fields: Any
 ) -> UUID:
-    """What a submission leaves behind; `coordinators` must remain, the others may be decoys."""
+    """What a submission leaves behind; `coordinators` must remain, the others may be decoys.
+
+    `state` and `goes_alone` come later: no author can submit what is approved already.
+    """
     item = uuid4()
+    later = {name: fields.pop(name) for name in ("state", "goes_alone") if name in fields}
     with world.transaction(author, write=True) as session:
         given = {
             "association_id": world.association_id,
@@ -94,6 +98,8 @@ def candidate(
         session.flush()
         drawn = {"candidate": item, "group": world.group_id, "needed": coordinators}
         assert session.scalar(_DRAW, drawn), "too few coordinators remain"
+    for name, value in later.items():
+        world.sql(f"update candidates set {name} = :value where id = :id", value=value, id=item)
     return item
 
 

@@ -187,13 +187,20 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     or guard.coordinates(wanted) or guard.hosts(wanted))
 $$""",
 )
-# A role or a deactivation is an administrator's to change: not even SQL injection as somebody else
-# of the organization makes an administrator.
+# Roles, deactivations, invitations, standings and appointments are an administrator's: not even SQL
+# injection as somebody else of the organization makes an administrator, a member or a coordinator.
 KEEP_ROLES = (
     """
 create function guard.is_administrator() returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
   select exists (select from public.people where id = guard.current_person() and role = 'admin')
+$$""",
+    # A company that founded a group of its own could give others a standing in it, and so see them.
+    """
+create function guard.founds_groups() returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select guard.is_administrator() and exists (select from public.organizations
+    where id = guard.current_organization() and kind = 'association')
 $$""",
     """
 create function guard.keep_roles() returns trigger
@@ -209,16 +216,28 @@ end $$""",
     " for each row execute function guard.keep_roles()",
 )
 
-NAMES = ("group_standing", "coordinates", "hosts", "sees_roster", "sees_organization", "sees_person",
-         "roster_size")
+NAMES = (
+    "group_standing",
+    "coordinates",
+    "hosts",
+    "sees_roster",
+    "sees_organization",
+    "sees_person",
+    "roster_size",
+)
 
 
 def _confinement() -> list[str]:
     own = f"organization_id = {ME}"
-    seen_group = f"guard.group_standing(id) is not null or association_id = {ME} or guard.coordinates(id)"
-    kept_group = f"association_id = {ME} or guard.coordinates(id)"
+    seen_group = (
+        f"guard.group_standing(id) is not null or association_id = {ME} or guard.coordinates(id)"
+    )
+    hosted = f"association_id = {ME} and guard.is_administrator()"
+    kept_group = f"{hosted} or guard.coordinates(id)"
     kept = f"association_id = {ME} or guard.coordinates(group_id)"
-    group = "id association_id name purpose charter k_author k_supplier roster_visibility rhythm_days"
+    group = (
+        "id association_id name purpose charter k_author k_supplier roster_visibility rhythm_days"
+    )
     group_columns = [*group.split(), "observers_are_community", "version"]
     standing = ["group_id", "organization_id", "association_id", "kind", "counts_from", "ended_on"]
     appointment = ["group_id", "person_id", "kind", "organization_id", "association_id"]
@@ -254,7 +273,10 @@ def _confinement() -> list[str]:
             "sessions",
             policies={"select": f"person_id = {PERSON}", "delete": f"person_id = {PERSON}"},
             columns={
-                "select": ["id", "person_id", "organization_id", "started_at", "seen_at", "expires_at"],
+                "select": [
+                    *("id", "person_id", "organization_id", "started_at", "seen_at"),
+                    *("expires_at",),
+                ],
                 "delete": [],
             },
             tenant=own,
@@ -262,7 +284,11 @@ def _confinement() -> list[str]:
         *confine("throttles", policies={}, columns={}),
         *confine(
             "invitations",
-            policies={"select": own, "insert": f"{own} and invited_by = {PERSON}", "update": own},
+            policies={
+                "select": own,
+                "insert": f"{own} and invited_by = {PERSON} and guard.is_administrator()",
+                "update": f"{own} and guard.is_administrator()",
+            },
             columns={
                 "select": invitation,
                 "insert": invitation,
@@ -272,29 +298,46 @@ def _confinement() -> list[str]:
         ),
         *confine(
             "groups",
-            policies={"select": seen_group, "insert": f"association_id = {ME}", "update": kept_group},
+            policies={
+                "select": seen_group,
+                "insert": f"association_id = {ME} and guard.founds_groups()",
+                "update": kept_group,
+            },
             columns={"select": group_columns, "insert": group_columns, "update": group_columns[2:]},
         ),
         *confine(
             "standings",
             policies={
                 "select": f"{own} or {kept} or guard.sees_roster(group_id)",
-                "insert": kept,
-                "update": kept,
+                "insert": hosted,
+                "update": hosted,
             },
-            columns={"select": standing, "insert": standing, "update": ["kind", "counts_from", "ended_on"]},
+            columns={
+                "select": standing,
+                "insert": standing,
+                "update": ["kind", "counts_from", "ended_on"],
+            },
         ),
         *confine(
             "appointments",
             policies={
                 "select": f"{own} or association_id = {ME} or guard.group_standing(group_id) is not null",
-                "insert": f"association_id = {ME}",
-                "delete": f"association_id = {ME}",
+                "insert": hosted,
+                "delete": hosted,
             },
             columns={"select": appointment, "insert": appointment, "delete": []},
         ),
     ]
 
+
+PEOPLE = [
+    *("id", "organization_id", "email_tag", "email", "name", "role", "theme"),
+    *("active", "salt", "proof", "hashing"),
+]
+SESSIONS = [
+    *("token_hash", "id", "organization_id", "person_id", "started_at"),
+    *("seen_at", "idle_until", "expires_at"),
+]
 
 GUARD = {
     "families": {"select": ["id", "name"], "insert": ["id", "name"]},
@@ -304,13 +347,13 @@ GUARD = {
     },
     "organization_keys": {"insert": ["organization_id", "wrapped"]},
     "people": {
-        "select": ["id", "organization_id", "email_tag", "email", "name", "role", "theme", "active", "salt", "proof", "hashing"],
-        "insert": ["id", "organization_id", "email_tag", "email", "name", "role", "theme", "active", "salt", "proof", "hashing"],
+        "select": PEOPLE,
+        "insert": PEOPLE,
         "update": ["salt", "proof", "hashing"],
     },
     "sessions": {
-        "select": ["token_hash", "id", "organization_id", "person_id", "started_at", "seen_at", "idle_until", "expires_at"],
-        "insert": ["token_hash", "id", "organization_id", "person_id", "started_at", "seen_at", "idle_until", "expires_at"],
+        "select": SESSIONS,
+        "insert": SESSIONS,
         "update": ["seen_at", "idle_until"],
         "delete": [],
     },
@@ -321,12 +364,18 @@ GUARD = {
         "delete": [],
     },
     "invitations": {
-        "select": ["organization_id", "id", "email", "name", "role", "token_hash", "expires_at", "accepted_at", "revoked_at"],
+        "select": [
+            *("organization_id", "id", "email", "name", "role", "token_hash"),
+            *("expires_at", "accepted_at", "revoked_at"),
+        ],
         "update": ["accepted_at"],
     },
     "groups": {"select": ["id", "association_id", "name", "roster_visibility", "k_author"]},
     "standings": {
-        "select": ["group_id", "organization_id", "association_id", "kind", "counts_from", "ended_on"],
+        "select": [
+            *("group_id", "organization_id", "association_id", "kind", "counts_from"),
+            *("ended_on",),
+        ],
     },
     "appointments": {
         "select": ["group_id", "person_id", "kind", "organization_id", "association_id"],
@@ -336,7 +385,9 @@ GUARD = {
 
 def upgrade() -> None:
     handed = hand_over({f"{name}(uuid)": f"{ACTING}, portal_guard" for name in NAMES})
-    administrator = hand_over({"is_administrator()": ACTING})
+    administrator = hand_over(
+        {"is_administrator()": f"{ACTING}, portal_guard", "founds_groups()": ACTING}
+    )
     for statement in (*TABLES, *FUNCTIONS, *KEEP_ROLES, *handed, *administrator, *_confinement()):
         op.execute(statement)
     for table, columns in GUARD.items():
@@ -351,10 +402,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("appointments", "standings", "groups", "invitations", "throttles", "sessions",
-                  "people", "organization_keys", "organizations", "families"):
+    for table in (
+        *("appointments", "standings", "groups", "invitations", "throttles"),
+        *("sessions", "people", "organization_keys", "organizations", "families"),
+    ):
         op.execute(f"drop table {table} cascade")
     op.execute("drop function guard.keep_roles()")
+    op.execute("drop function guard.founds_groups()")
     op.execute("drop function guard.is_administrator()")
     for function in NAMES:
         op.execute(f"drop function guard.{function}(uuid)")

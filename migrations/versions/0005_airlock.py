@@ -115,6 +115,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 declare remaining integer;
 begin
   if guard.group_standing(wanted) is distinct from 'member' then return false; end if;
+  -- Once for each: who drew again for others' candidates would leave nobody to review them.
+  insert into public.exclusions (candidate_id, person_id)
+    values (candidate, '00000000-0000-0000-0000-000000000000');
   insert into public.exclusions (candidate_id, person_id)
     select candidate, a.person_id from public.appointments a
     join public.organizations o on o.id = a.organization_id
@@ -133,15 +136,69 @@ begin
   return true;
 end $$""",
 )
+# Who decides about a candidate changes nothing but its state, and only as the reviews allow; who
+# wrote it cannot approve it. Not even SQL injection makes one coordinator two, or a batch of one.
+KEEP_CANDIDATES = (
+    """
+create function guard.keep_candidates() returns trigger
+language plpgsql set search_path = pg_catalog, public as $$
+declare
+  said_before jsonb := to_jsonb(old) - array['state', 'goes_alone'];
+  said jsonb := to_jsonb(new) - array['state', 'goes_alone'];
+  approvals integer;
+begin
+  if current_user not in ('portal_web', 'portal_worker') then return new; end if;
+  if guard.owns(old.id) then
+    if new.state = old.state and said = said_before then return new; end if;
+    if new.state = 'withdrawn' or (old.state = 'returned' and new.state = 'in_review'
+       and (said = said_before or new.version = old.version + 1)) then return new; end if;
+  elsif said = said_before and new.goes_alone = old.goes_alone then
+    select count(distinct coordinator_id) into approvals from public.reviews
+      where candidate_id = old.id and candidate_version = old.version and verdict = 'approve';
+    if new.state in ('in_review', 'returned', 'refused') or (new.state = 'approved'
+       and approvals >= case when old.audience = 'group' then 1 else 2 end) then return new; end if;
+  end if;
+  raise exception 'not this change of a candidate' using errcode = '42501';
+end $$""",
+    "create trigger keep_candidates before update on candidates"
+    " for each row execute function guard.keep_candidates()",
+)
+# Whoever becomes a coordinator from a family that is or was in the group is not offered what waits
+# already: nobody reviews what they, or their family, wrote.
+EXCLUDE_APPOINTED = (
+    """
+create function guard.exclude_appointed() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  insert into public.exclusions (candidate_id, person_id)
+    select c.id, new.person_id from public.candidates c
+    where c.group_id = new.group_id and new.kind = 'coordinator' and exists (
+      select from public.standings s join public.organizations theirs on theirs.id = s.organization_id
+      join public.organizations o on o.family_id = theirs.family_id
+      where s.group_id = new.group_id and o.id = new.organization_id)
+    on conflict do nothing;
+  return new;
+end $$""",
+    "create trigger exclude_appointed after insert on appointments"
+    " for each row execute function guard.exclude_appointed()",
+)
+
 SIGNATURES = {
     "owns(uuid)": f"{ACTING}, portal_guard",
     "reviews(uuid, uuid)": f"{ACTING}, portal_guard",
     "draw_exclusions(uuid, uuid, integer)": ACTING,
 }
 
-CANDIDATE = ["id", "association_id", "group_id", "kind", "state", "week", "position", "audience", "tlp", "title", "narrative", "facets", "decisions", "gate", "goes_alone", "version"]
+CANDIDATE = [
+    *("id", "association_id", "group_id", "kind", "state", "week", "position"),
+    *("audience", "tlp", "title", "narrative", "facets", "decisions", "gate"),
+    *("goes_alone", "version"),
+]
 MESSAGE = ["id", "candidate_id", "group_id", "side", "body", "week", "place"]
-REVIEW = ["id", "candidate_id", "group_id", "coordinator_id", "candidate_version", "verdict", "week"]
+REVIEW = [
+    *("id", "candidate_id", "group_id", "coordinator_id", "candidate_version"),
+    *("verdict", "week"),
+]
 BATCH = ["id", "association_id", "group_id", "state", "opened_on", "released_on"]
 SEAL = ["subject_id", "owner_tag", "custodian_box", "family_box"]
 
@@ -154,7 +211,8 @@ def _confinement() -> list[str]:
             "candidates",
             policies={
                 "select": seen,
-                "insert": "guard.group_standing(group_id) = 'member'",
+                "insert": "guard.group_standing(group_id) = 'member' and state = 'in_review'"
+                " and not goes_alone",
                 "update": seen,
             },
             columns={"select": CANDIDATE, "insert": CANDIDATE, "update": CANDIDATE[4:]},
@@ -170,16 +228,18 @@ def _confinement() -> list[str]:
         ),
         *confine(
             "sealed_messages",
-            policies={"select": spoken, "insert": spoken, "update": "guard.owns(candidate_id)"},
+            policies={
+                "select": spoken,
+                "insert": "case side when 'author' then guard.owns(candidate_id)"
+                " else guard.reviews(candidate_id, group_id) end",
+                "update": "guard.owns(candidate_id)",
+            },
             columns={"select": MESSAGE, "insert": MESSAGE, "update": ["body"]},
         ),
         *confine("exclusions", policies={}, columns={}),
         *confine(
             "batches",
-            policies={
-                "select": "guard.coordinates(group_id)",
-                "insert": "guard.coordinates(group_id)",
-            },
+            policies=dict.fromkeys(("select", "insert"), "guard.coordinates(group_id)"),
             columns={"select": BATCH, "insert": BATCH},
         ),
         *confine(
@@ -196,8 +256,12 @@ def _confinement() -> list[str]:
 
 
 GUARD = {
-    "exclusions": {"select": ["candidate_id", "person_id"], "insert": ["candidate_id", "person_id"]},
+    "exclusions": {
+        "select": ["candidate_id", "person_id"],
+        "insert": ["candidate_id", "person_id"],
+    },
     "authorship.seals": {"select": ["subject_id", "owner_tag"]},
+    "candidates": {"select": ["id", "group_id"]},
 }
 STEWARD = {
     "candidates": {"select": CANDIDATE, "update": ["state", "goes_alone"], "delete": []},
@@ -215,11 +279,22 @@ def upgrade() -> None:
         for table, columns in tables.items():
             for statement in also(table, role, columns):
                 op.execute(statement)
+    for statement in (
+        *KEEP_CANDIDATES,
+        *EXCLUDE_APPOINTED,
+        *hand_over({"exclude_appointed()": ""}),
+    ):
+        op.execute(statement)
 
 
 def downgrade() -> None:
-    for table in ("shreddings", "authorship.seals", "batches", "exclusions", "sealed_messages",
-                  "reviews", "candidates"):
+    op.execute("drop trigger exclude_appointed on appointments")
+    op.execute("drop function guard.exclude_appointed()")
+    for table in (
+        *("shreddings", "authorship.seals", "batches", "exclusions"),
+        *("sealed_messages", "reviews", "candidates"),
+    ):
         op.execute(f"drop table {table}")
+    op.execute("drop function guard.keep_candidates()")
     for signature in reversed(SIGNATURES):
         op.execute(f"drop function guard.{signature}")

@@ -1,9 +1,7 @@
 """The lists of the database that somebody has reviewed, each entry with its reason."""
 
-from portal import models
+import portal.models  # noqa: F401  # completes the metadata
 from portal.db.base import Base
-
-assert models
 
 TENANT_TABLES = {t.fullname for t in Base.metadata.tables.values() if "organization_id" in t.c}
 SHARED_ON_PURPOSE = {
@@ -50,11 +48,12 @@ DEFINERS = {
     "end_sessions_of", "read_actor", "read_invitation", "accept_invitation", "found_organization",
     "enroll", "ask_gate", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
-    "find_releases", "find_release", "is_administrator",
+    "find_releases", "find_release", "is_administrator", "founds_groups",
+    "exclude_appointed",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
-TRIGGERS = {"keep_roles"}
+TRIGGERS = {"keep_roles", "keep_candidates"}
 """Functions of `guard` that nobody calls: they run as who makes the change, and only refuse."""
 
 READ_BY_NO_PERSON = {

@@ -68,6 +68,10 @@ class Model:
     def hosts(self, group: str) -> bool:
         return GROUPS[group][0] == self.own
 
+    def rules(self, group: str) -> bool:
+        """Gives and takes standings and appointments."""
+        return self.hosts(group) and self.who in ADMINISTRATORS
+
     def keeps(self, group: str) -> bool:
         return self.hosts(group) or self.coordinates(group)
 
@@ -153,9 +157,9 @@ class Model:
                 str(m) for m, c in made.messages.items() if made.candidates[c].author == self.own
             },
             "releases": {str(i) for i, r in made.releases.items() if r.author == self.own},
-            "groups": {str(ids[g]) for g in GROUPS if self.keeps(g)},
-            "standings": {f"{ids[g]}{ids[o]}" for g, o in made.standings if self.keeps(g)},
-            "appointments": {f"{ids[g]}{ids[p]}" for g, p in made.coordinators if self.hosts(g)},
+            "groups": {str(ids[g]) for g in GROUPS if self.rules(g) or self.coordinates(g)},
+            "standings": {f"{ids[g]}{ids[o]}" for g, o in made.standings if self.rules(g)},
+            "appointments": {f"{ids[g]}{ids[p]}" for g, p in made.coordinators if self.rules(g)},
             "people": {
                 str(ids[p])
                 for p, o in PEOPLE.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -26,6 +26,7 @@ ADMINISTRATORS: Final = ("hostA", "hostB")
 APPOINTABLE: Final = ("keeper", "q1", "p4")
 AUDIENCES: Final = ("group", "group_and_observers", "association", "public")
 OPEN: Final = ("association", "public")
+Params = Sequence[Any] | Mapping[str, Any]
 FORBIDDEN: Final = psycopg.errors.InsufficientPrivilege
 
 
@@ -43,6 +44,11 @@ class Connections:
     def close(self) -> None:
         for connection in (self.web, self.steward, self.admin):
             connection.close()
+
+
+def family(organization: str) -> frozenset[str]:
+    """The organizations of one corporate family."""
+    return frozenset({"c4", "c5"} if organization in {"c4", "c5"} else {organization})
 
 
 @dataclass
@@ -161,6 +167,10 @@ class Society:
             return False
         return True
 
+    def lets(self, who: str, statement: str, values: Params) -> bool:
+        """Does the database let this person run this one statement?"""
+        return self.attempt(who, lambda web: web.execute(statement, values))
+
     def stand(self, who: str, organization: str, group: str, kind: str) -> bool:
         """Grant a standing, as the person `who`."""
         known = (group, organization) in self.standings
@@ -178,7 +188,7 @@ class Society:
             "update standings set kind = %(k)s, ended_on = null"
             " where group_id = %(g)s and organization_id = %(o)s"
         )
-        return self.attempt(who, lambda web: web.execute(again if known else new, place))
+        return self.lets(who, again if known else new, place)
 
     def submit(self, who: str, group: str, audience: str) -> UUID | None:
         """A candidate with its seal and its exclusions, in one transaction; nothing if refused."""
@@ -214,6 +224,12 @@ class Society:
         excluded = frozenset(name for name in PEOPLE if self.id[name] in drawn)
         self.candidates[subject] = Item(own, group, audience, excluded)
         return subject
+
+    def keep_from(self, person: str, group: str) -> None:
+        """Not offered what waits in the group already."""
+        for item in self.candidates.values():
+            if item.group == group:
+                item.excluded |= {person}
 
     def release(self, subject: UUID) -> None:
         """As the steward's job does: the release takes the candidate's id and place."""
