@@ -11,7 +11,6 @@ from portal.core.errors import Refused
 
 MOST_ROWS: Final = 50_000
 MOST_COLUMNS: Final = 200
-MOST_CELL: Final = 20_000
 
 
 class Remark(StrEnum):
