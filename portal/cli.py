@@ -151,20 +151,20 @@ def permissions(write: Path | None) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON list for programs.")
-def accounts(*, as_json: bool) -> None:
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the demonstration lives; PORTAL_HOME or .portal by default.",
+)
+def accounts(home: Path | None, *, as_json: bool) -> None:
     """List the accounts of a demonstration (demo mode only)."""
     settings = Settings()
-    file = settings.home / "accounts.json"
-    if (
-        not settings.demo
-        and settings.mode != "development"
-        and not (settings.home / "demo").exists()
-    ):
+    home = home or settings.home
+    file = home / "accounts.json"
+    if not settings.demo and not (home / "demo").exists():
         raise click.ClickException("there are no such accounts outside demo mode")
     if not file.exists():
-        raise click.ClickException(
-            f"no demonstration under {settings.home}: run `portal demo` first"
-        )
+        raise click.ClickException(f"no demonstration under {home}: run `portal demo` first")
     found = json.loads(file.read_text())
     if as_json:
         click.echo(json.dumps(found))
@@ -174,7 +174,7 @@ def accounts(*, as_json: bool) -> None:
 
 @main.command("found")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(list(OrganizationKind)), required=True)
+@click.option("--kind", type=click.Choice([kind.value for kind in OrganizationKind]), required=True)
 @click.option("--country", required=True, help="ISO 3166-1 alpha-2.")
 @click.option(
     "--family", "family_name", help="Name of its corporate family; its own name by default."

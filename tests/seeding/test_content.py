@@ -1,0 +1,49 @@
+"""The invented world is as large and as real as the demonstration says."""
+
+from collections import Counter, defaultdict
+
+from portal.reference import dol, places
+from portal.seeding import content, findings
+
+ORGANIZATIONS = {row["slug"]: row for row in content.organizations()}
+
+
+def test_there_are_twelve_companies_in_ten_families_and_every_other_kind() -> None:
+    kinds = Counter(row["kind"] for row in ORGANIZATIONS.values())
+    families = {row["family"]["slug"] for row in ORGANIZATIONS.values() if row["kind"] == "member"}
+
+    assert kinds == {
+        "member": 12,
+        "association": 1,
+        "civil_society": 2,
+        "government": 1,
+        "worker_organization": 1,
+    }
+    assert len(families) == 10
+    assert len(content.groups()) == 2
+
+
+def test_at_least_forty_findings_over_four_quarters_are_rows_of_the_list_of_goods() -> None:
+    released = content.findings("released")
+    listed = {(good.country, good.product) for good in dol.goods() if good.forced_labor}
+
+    assert len(released) >= 40
+    assert len({row["quarter"] for row in released}) == 4
+    assert {(row["country"], row["product"]) for row in released} <= listed
+    assert all(places.place(row["country"]).rung == "country" for row in released)
+
+
+def test_every_batch_has_three_families() -> None:
+    for group, on, rows in findings.batches(content.findings("released")):
+        families = {ORGANIZATIONS[row["author"]]["family"]["slug"] for row in rows}
+        assert len(families) >= 3, (group, on)
+
+
+def test_one_more_approval_completes_the_waiting_batch() -> None:
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for row in content.findings("waiting"):
+        if row["group"] == "apparel":
+            waiting[row["state"]].add(ORGANIZATIONS[row["author"]]["family"]["slug"])
+
+    assert len(waiting["approved"]) == 2
+    assert waiting["in_review"] - waiting["approved"]
