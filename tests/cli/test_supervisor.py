@@ -40,7 +40,7 @@ def recorded(record: Path) -> list[int]:
 
 
 def lives(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    return psutil.pid_exists(pid) and bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
 
 
 def supervised(record: Path) -> subprocess.Popen[bytes]:

@@ -104,7 +104,7 @@ def connections(new_database: Callable[[str], str], admin_url: str) -> Iterator[
 
 def live(connections: Connections, *, lives: int, steps: int) -> None:
     run_state_machine_as_test(
-        lambda: Life(connections),
+        lambda: Life(connections),  # type: ignore[arg-type]  # a class or what makes one
         settings=settings(
             max_examples=lives,
             stateful_step_count=steps,
@@ -126,13 +126,13 @@ def test_everybody_sees_and_changes_exactly_what_the_model_says(connections: Con
 @contextmanager
 def broken(connections: Connections, do: str, undo: str) -> Iterator[None]:
     """The fault is planted, and gone afterwards."""
-    connections.admin.execute(do)  # type: ignore[call-overload]
+    connections.admin.execute(do)
     try:
         yield
     finally:
         for connection in (connections.web, connections.steward):
             connection.rollback()
-        connections.admin.execute(undo)  # type: ignore[call-overload]
+        connections.admin.execute(undo)
 
 
 def found(connections: Connections) -> None:
