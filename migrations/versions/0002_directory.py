@@ -214,6 +214,20 @@ begin
 end $$""",
     "create trigger keep_roles before update of role, active on people"
     " for each row execute function guard.keep_roles()",
+    # A coordinator who may also ask the gate could count families by stepping the thresholds.
+    """
+create function guard.keep_thresholds() returns trigger
+language plpgsql set search_path = pg_catalog, public as $$
+begin
+  if (new.k_author, new.k_supplier) is distinct from (old.k_author, old.k_supplier)
+     and current_user in ('portal_web', 'portal_worker')
+     and not (guard.hosts(new.id) and guard.is_administrator()) then
+    raise exception 'only the host changes thresholds' using errcode = '42501';
+  end if;
+  return new;
+end $$""",
+    "create trigger keep_thresholds before update of k_author, k_supplier on groups"
+    " for each row execute function guard.keep_thresholds()",
 )
 
 NAMES = (
@@ -408,6 +422,7 @@ def downgrade() -> None:
     ):
         op.execute(f"drop table {table} cascade")
     op.execute("drop function guard.keep_roles()")
+    op.execute("drop function guard.keep_thresholds()")
     op.execute("drop function guard.founds_groups()")
     op.execute("drop function guard.is_administrator()")
     for function in NAMES:

@@ -82,6 +82,7 @@ begin
   if guard.group_standing(wanted) is distinct from 'member' or mine is null then
     return null;
   end if;
+  if cardinality(tags) > 30 then raise exception 'too many rungs' using errcode = '22023'; end if;
   insert into public.gate_questions as q (family_id, asked_on, asked) values (mine, current_date, 1)
     on conflict (family_id, asked_on) do update set asked = q.asked + 1;
   if (select asked from public.gate_questions where family_id = mine and asked_on = current_date)

@@ -132,7 +132,7 @@ begin
       where a.group_id = wanted and a.kind = 'coordinator' and not exists (
         select from public.exclusions e where e.candidate_id = candidate and e.person_id = a.person_id)
       order by gen_random_uuid() limit remaining) as spare
-    where get_byte(uuid_send(gen_random_uuid()), 0) < 64;
+    where get_byte(uuid_send(gen_random_uuid()), 0) < 128;
   return true;
 end $$""",
 )
@@ -155,7 +155,7 @@ begin
   elsif said = said_before and new.goes_alone = old.goes_alone then
     select count(distinct coordinator_id) into approvals from public.reviews
       where candidate_id = old.id and candidate_version = old.version and verdict = 'approve';
-    if new.state in ('in_review', 'returned', 'refused') or (new.state = 'approved'
+    if old.state = 'in_review' and new.state in ('in_review', 'returned', 'refused') or (new.state = 'approved'
        and approvals >= case when old.audience = 'group' then 1 else 2 end) then return new; end if;
   end if;
   raise exception 'not this change of a candidate' using errcode = '42501';

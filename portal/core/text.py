@@ -4,10 +4,14 @@ import unicodedata
 
 from anyascii import anyascii
 
+# Zero-width spaces and marks that turn the direction of what follows: they hide and disguise.
+INVISIBLE = dict.fromkeys([0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
 
 def tidy(text: str | None) -> str:
-    """NFC, without control characters but line breaks, without space at the ends."""
-    normal = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    """NFC, without control and invisible characters but line breaks, no space at the ends."""
+    seen = (text or "").translate(INVISIBLE)
+    normal = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in normal if c in {"\n", "\t"} or unicodedata.category(c) != "Cc")
     return "".join(kept).strip()
 

@@ -53,7 +53,7 @@ DEFINERS = {
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
-TRIGGERS = {"keep_roles", "keep_candidates"}
+TRIGGERS = {"keep_roles", "keep_candidates", "keep_thresholds"}
 """Functions of `guard` that nobody calls: they run as who makes the change, and only refuse."""
 
 READ_BY_NO_PERSON = {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actions import Action
 from portal.access.actor import Actor
-from portal.access.decide import require
+from portal.access.decide import may, require
 from portal.audit.kinds import Kind
 from portal.audit.record import record_in_group
 from portal.core.clock import now, week_of
@@ -82,6 +82,12 @@ def edit_group(
     """Raises `Conflict` if somebody has saved since `version` was read: nothing is overwritten."""
     require(actor, Action.GROUP_MANAGE, group)
     _check(new)
+    thresholds = (new.k_author, new.k_supplier) != (group.k_author, group.k_supplier)
+    if thresholds and not may(actor, Action.GROUP_APPOINT, group):
+        raise Refused(
+            "Only an administrator of the association that hosts the group changes the thresholds:"
+            " whoever also asks the gate could count families by changing them."
+        )
     before = {name: getattr(group, name) for name in asdict(new)}
     changed = session.execute(
         update(Group)

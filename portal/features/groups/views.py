@@ -106,6 +106,9 @@ def _settings(
     saved: list[tuple[str, str]] | None = None,
 ) -> str:
     """`effects` are what saving would change; `saved` is what somebody else wrote meanwhile."""
+    appoints = ctx.may(Action.GROUP_APPOINT, group)
+    if not appoints:
+        form.k_author.render_kw = form.k_supplier.render_kw = {"readonly": True}
     return render_template(
         "groups/edit_group.html",
         ctx=ctx,
@@ -114,7 +117,7 @@ def _settings(
         form=form,
         effects=effects,
         saved=saved,
-        appoints=ctx.may(Action.GROUP_APPOINT, group),
+        appoints=appoints,
         history="history.list_group_events" in current_app.view_functions,
         roster_hints=forms.ROSTER_HINTS,
     )

@@ -33,6 +33,10 @@ APPROVED_ALREADY = N_(
     "You have approved this version already. It reaches more than the group, so another"
     " coordinator has to approve it too."
 )
+FINAL = N_(
+    "What is approved stays approved: taking it back and approving something else would tell which"
+    " items share a corporate family."
+)
 NOT_READY = N_(
     "This batch cannot leave yet. Too few independent items are approved: if it left now, somebody"
     " could guess who wrote what. It leaves by itself when there are enough and it is due."
@@ -106,9 +110,15 @@ def refuse_candidate(
 
 
 def reopen_candidate(session: Session, actor: Actor, candidate: Candidate, version: int) -> None:
-    """Take one's own approval back, as long as the candidate has not left in a batch."""
+    """Take one's own approval back while a second coordinator has still to approve.
+
+    Not later: whoever approves one item, takes it back and approves another sees by the batch
+    becoming ready or not which items share a family.
+    """
     require(actor, Action.CANDIDATE_DECIDE, candidate)
-    _hold(session, candidate, version, CandidateState.IN_REVIEW, CandidateState.APPROVED)
+    if candidate.state == CandidateState.APPROVED:
+        raise Refused(FINAL)
+    _hold(session, candidate, version, CandidateState.IN_REVIEW)
     if actor.person_id not in _approvals(session, candidate):
         raise Conflict
     session.execute(
@@ -119,9 +129,7 @@ def reopen_candidate(session: Session, actor: Actor, candidate: Candidate, versi
             Review.verdict == Verdict.APPROVE,
         )
     )
-    candidate.state = CandidateState.IN_REVIEW
     record_in_group(session, actor, Kind.CANDIDATE_REOPENED, candidate.id, candidate.group_id)
-    enqueue(session, actor, Job.WEIGH_BATCH, group_id=str(candidate.group_id))
 
 
 def release_batch(session: Session, actor: Actor, group: Group) -> None:

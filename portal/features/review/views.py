@@ -95,9 +95,8 @@ def _decide(ctx: Context, candidate: Candidate, form: DecisionForm) -> None:
             "You approved the last finding. A second coordinator has to approve it too."
         )
         undo = url_for(".reopen_candidate", candidate_id=candidate.id, version=version)
-        said = waits if state is CandidateState.APPROVED else second
-        notice: Any = {"text": said, "undo_href": undo}
-        flash(notice, "success")
+        notice: Any = {"text": second, "undo_href": undo}
+        flash(waits if state is CandidateState.APPROVED else notice, "success")
 
 
 def _show_anew(ctx: Context, candidate: Candidate, form: DecisionForm) -> ResponseReturnValue:
@@ -128,6 +127,7 @@ def _show(ctx: Context, candidate: Candidate, form: DecisionForm, *, late: bool 
         boundary=Tlp(candidate.tlp).boundary,
         conversation=queries.conversation(ctx.session, candidate),
         judgments=queries.judgments(ctx.session, candidate),
-        approved=queries.has_approved(ctx.session, candidate, ctx.actor.person_id),
+        approved=candidate.state == CandidateState.IN_REVIEW
+        and queries.has_approved(ctx.session, candidate, ctx.actor.person_id),
         needs_second=service.needs_second(candidate),
     )

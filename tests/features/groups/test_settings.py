@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from tests.pages import Page
 from tests.world import World
@@ -154,3 +156,17 @@ def test_a_group_with_empty_fields_is_not_founded(world: World) -> None:
     assert reply.status_code == 422
     assert "Enter a name." in reply.text
     assert "Enter the charter." in reply.text
+
+
+def test_a_coordinator_who_might_also_ask_the_gate_does_not_change_the_thresholds(
+    world: World,
+) -> None:
+    reply = save(world, "coordinator1", k_author="4", explained="4/1/open")
+
+    assert reply.status_code == 422
+    assert "thresholds" in reply.text
+    assert group(world).k_author == 3
+    with pytest.raises(ProgrammingError), world.transaction("coordinator1", write=True) as session:
+        session.execute(
+            text("update groups set k_author = 9 where id = :id"), {"id": world.group_id}
+        )

@@ -178,8 +178,8 @@ def test_an_approval_of_an_older_version_does_not_count_for_the_new_one(world: W
     assert row(world, item).state == "in_review"
 
 
-def test_an_approval_is_undone_by_the_notice_that_it_gives(world: World) -> None:
-    item = candidate(world)
+def test_a_first_approval_of_two_is_undone_by_the_notice_that_it_gives(world: World) -> None:
+    item = candidate(world, audience="group_and_observers")
     visitor = world.visit("coordinator1")
     reply = visitor.send(f"/candidates/{item}", {"verdict": "approve", "version": "1"})
     undo = f"/candidates/{item}/reopen?version=1"
@@ -195,14 +195,27 @@ def test_an_approval_is_undone_by_the_notice_that_it_gives(world: World) -> None
     assert decide(world, item, "approve").status_code == 303
 
 
-def test_nobody_takes_back_the_approval_of_somebody_else(world: World) -> None:
+def test_what_is_approved_stays_so_that_the_batch_answers_no_second_question(world: World) -> None:
     item = candidate(world)
+    decide(world, item, "approve")
+
+    reply = world.visit("coordinator1").send(f"/candidates/{item}/reopen?version=1")
+
+    assert reply.status_code == 422
+    assert "share a corporate family" in reply.text
+    assert "Take back" not in world.visit("coordinator1").get(f"/candidates/{item}").text
+    assert row(world, item).state == "approved"
+
+
+def test_nobody_takes_back_the_approval_of_somebody_else(world: World) -> None:
+    item = candidate(world, audience="group_and_observers")
     decide(world, item, "approve")
 
     reply = world.visit("coordinator2").send(f"/candidates/{item}/reopen?version=1")
 
     assert reply.status_code == 409
-    assert row(world, item).state == "approved"
+    with world.transaction("coordinator1") as session:
+        assert len(session.scalars(select(Review)).all()) == 1
 
 
 def test_a_coordinator_of_the_authors_family_gets_what_an_absent_candidate_gets(

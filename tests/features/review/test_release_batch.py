@@ -10,7 +10,6 @@ from portal.reference import places
 from tests.candidates import FACETS, as_author, source
 from tests.features.review.steps import (
     THREE,
-    approve,
     approved,
     batch_state,
     press,
@@ -183,24 +182,6 @@ def test_without_a_script_the_button_asks_first(world: World) -> None:
     assert visitor.post(path, data=Page(asked.text).form(path)).status_code == 303
     world.site.drain()
     assert len(releases(world)) == 3
-
-
-def test_an_approval_taken_back_makes_the_batch_gather_again_and_stops_a_release_on_its_way(
-    world: World,
-) -> None:
-    source(world)
-    items = approved(world, *THREE)
-    visitor = world.visit("coordinator1")
-    pressed = visitor.send(f"/groups/{world.group_id}/review/release", {"confirmed": "yes"})
-    assert pressed.status_code == 303
-
-    visitor.send(f"/candidates/{items[0]}/reopen?version=1")
-    world.site.drain()
-
-    assert releases(world) == []
-    assert batch_state(world) == "gathering"
-    approve(world, items[0])
-    assert batch_state(world) == "ready"
 
 
 def test_what_has_left_cannot_be_taken_back(world: World) -> None:
