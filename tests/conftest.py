@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from _pytest.nodeid import coerce_node_id
 from flask import Flask
 from sqlalchemy import make_url
 
@@ -56,6 +57,15 @@ class Site:
 
     def url(self, role: DatabaseRole) -> str:
         return url_for(self.base_url, role)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-xdist 3.8 writes its groups where pytest 9.2 no longer reads them: hand them on."""
+    for item in items:
+        grouped = getattr(item, "_nodeid", None)
+        if grouped is not None:
+            item._id = coerce_node_id(grouped)
 
 
 def server() -> str:

@@ -44,14 +44,14 @@ def hide(session: Session, line: Event) -> None:
         "facts": line.facts,
     }
     line.facts = {"sealed": vault(session).seal(told, _place(line), block=BLOCK).hex()}
-    line.kind, line.subject_id = Kind.PERSONAL_RECORDED, line.actor_id
+    line.kind, line.subject_id = Kind.PERSON_ACTED, line.actor_id
     line.at = line.at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def told(session: Session, line: Event) -> Deed:
     """The line as it happened; a personal one opens in its own tenant only."""
     kind, subject, at, facts = line.kind, line.subject_id, line.at, line.facts
-    if kind == Kind.PERSONAL_RECORDED:
+    if kind == Kind.PERSON_ACTED:
         sealed = bytes.fromhex(line.facts["sealed"])
         content = vault(session).open(sealed, _place(line))
         kind, facts = content["kind"], content["facts"]

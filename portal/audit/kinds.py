@@ -1,13 +1,13 @@
 """What can be recorded as having happened, as `<resource>.<past participle>`.
 
-A personal line says in clear only `PERSONAL_RECORDED`; its kind proper is sealed (`audit.deeds`).
+A personal line says in clear only `PERSON_ACTED`; its kind proper is sealed (`audit.deeds`).
 """
 
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    PERSONAL_RECORDED = "person.acted"
+    PERSON_ACTED = "person.acted"
     ACCOUNT_CHANGED = "account.changed"
     SESSION_ENDED = "session.ended"
     PERSON_INVITED = "person.invited"

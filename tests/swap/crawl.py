@@ -11,6 +11,7 @@ from tests.pages import Page, Visitor
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TOKEN = re.compile(r'(name="csrf_token"(?: type="hidden")? value=)"[^"]*"')
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+BETWEEN_TAGS = re.compile(r">\s*<")
 MOST_PAGES = 150
 NOT_COMPARED = {"Set-Cookie", "Date", "Content-Length"}
 Reading = dict[str, list[str]]
@@ -48,4 +49,5 @@ def neutral(text: str) -> str:
 
 def unordered(html: str) -> list[str]:
     """Lines in the order of their text: items of one batch stand in an order drawn by lot."""
-    return sorted(neutral(line.strip()) for line in html.splitlines() if line.strip())
+    pieces = BETWEEN_TAGS.sub(">\n<", html).splitlines()
+    return sorted(neutral(piece.strip()) for piece in pieces if piece.strip())

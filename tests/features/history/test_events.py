@@ -18,7 +18,7 @@ def change_roles(world: World, times: int) -> None:
 
 
 def test_every_kind_of_event_has_words() -> None:
-    assert set(WORDS) == set(Kind) - {Kind.PERSONAL_RECORDED}
+    assert set(WORDS) == set(Kind) - {Kind.PERSON_ACTED}
 
 
 def test_an_administrator_reads_who_did_what_to_whom(world: World) -> None:
