@@ -25,7 +25,7 @@ NARRATIVE = (
     " first evening. They were told that the office keeps them safe. Several asked for them back and"
     f" were sent away. The agent who brought them can be reached at {PHONE}."
 )
-NAMES = ("Corvane", "corvane", "Dana", "Whitlowe", "Harimau", "Batu Pahat", "345 6789")
+NAMES = ("Corvane", "corvane", "Dana", "Whitlowe", "Harimau", "Batu Pahat", "Johor", "345 6789")
 """What nobody else may read anywhere: the author, the company, the supplier, the place, the number."""
 
 
@@ -85,6 +85,9 @@ def write(writer: Reader) -> None:
     page.get_by_label(re.compile("What happened")).fill(NARRATIVE)
     expect(page.locator(".hits li").first).to_be_visible()
     page.get_by_label(re.compile("^Country")).select_option("MY")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and show states").click()
+    page.get_by_label(re.compile("^State or province")).select_option("MY-01")
     page.get_by_label(re.compile("^Sector")).select_option("1410")
     page.get_by_label(re.compile("^When")).select_option("2026-Q3")
     page.get_by_label(re.compile("^Remediation")).select_option("reported")
@@ -116,12 +119,14 @@ def pass_gate(writer: Reader) -> None:
     page = writer.page
     with page.expect_navigation():
         page.get_by_role("button", name="Ask the gate").click()
-    use = page.get_by_role("button", name="Use this")
-    expect(page.locator("#gate").get_by_text("Passes")).to_be_visible()
-    if use.count():
-        with page.expect_navigation():
-            use.click()
-    expect(page.locator("#gate").get_by_text("Passes", exact=False).first).to_be_visible()
+    gate = page.locator("#gate")
+    expect(gate.get_by_text("Passes if it is told less exactly")).to_be_visible()
+    expect(gate.locator(".change-before")).to_contain_text(["Johor"])
+    expect(gate.locator(".change-after")).to_contain_text(["Malaysia"])
+    writer.picture("gate")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Use this").click()
+    expect(gate.get_by_text("Passes as you accepted it")).to_be_visible()
     writer.check("gate")
 
 
