@@ -21,7 +21,10 @@ begin
   if not exists (select from pg_roles where rolname = 'portal_guard') then
     create role portal_guard nologin;
   end if;
-  if not pg_has_role(current_user, 'portal_guard', 'set') then
+  -- Before PostgreSQL 16 membership is enough, and 'set' is not a word that it knows.
+  if current_setting('server_version_num')::integer < 160000 then
+    execute format('grant portal_guard to %I', current_user);
+  elsif not pg_has_role(current_user, 'portal_guard', 'set') then
     execute format('grant portal_guard to %I', current_user);
   end if;
 exception when duplicate_object or unique_violation then null;

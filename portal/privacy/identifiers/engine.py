@@ -30,6 +30,8 @@ RULES: tuple[Detector, ...] = (
     Addresses(),
     People(),
 )
+NUMBERS: tuple[Detector, ...] = (Formats(), Phones(), Numbers())
+MASK = "█"
 NAMES = frozenset({*TENANT_KINDS, Kind.COMPANY, Kind.PERSON_NAME, Kind.PLACE})
 
 
@@ -37,13 +39,30 @@ def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] = ()) -> tuple[
     """Everything that could identify someone, in order; `more` is where a trained tagger joins."""
     page = Page(text)
     seen = [span for detector in (lexicon, *RULES, *more) for span in detector.find(page)]
-    spans = spread(page, merge(page, seen))
+    merged = merge(page, seen)
+    spans = spread(page, merge(page, [*merged, *_overlooked(page, merged)]))
     folded = [_surface(page, span) for span in spans]
     phrases = suggestions(spans, folded)
     return tuple(
         _hit(page, span, surface, phrase)
         for span, surface, phrase in zip(spans, folded, phrases, strict=True)
     )
+
+
+def _overlooked(page: Page, found: Iterable[Span]) -> list[Span]:
+    """Numbers that only show once the numbers beside them are masked, as they will be."""
+    text = list(page.text)
+    for span in found:
+        text[span.start : span.end] = MASK * (span.end - span.start)
+    rest = Page("".join(text))
+    if len(rest.text) != len(page.text):
+        return []  # positions would not be the same
+    spans = (span for detector in NUMBERS for span in detector.find(rest))
+    return [
+        span
+        for span in spans
+        if span.tier is Tier.MUST and MASK not in rest.text[span.start : span.end]
+    ]
 
 
 def residual(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:

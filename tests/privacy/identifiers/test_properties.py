@@ -19,7 +19,10 @@ FILLER = (
 )  # fmt: skip
 stories = st.lists(st.sampled_from([*NAMED, *FILLER]), max_size=14).map(lambda parts: ". ".join(" ".join(parts[i : i + 4]) for i in range(0, len(parts), 4)))  # fmt: skip
 TAME = settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    deadline=None,
+    max_examples=120,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
