@@ -77,17 +77,10 @@ def return_candidate(
     """Ask the hidden author, who may change it, answer, or withdraw."""
     require(actor, Action.CANDIDATE_DECIDE, candidate)
     _hold(session, candidate, version, CandidateState.IN_REVIEW)
-    _judge(session, actor, candidate, Verdict.RETURN)
-    _say(session, candidate, question)
+    _tell_author(session, actor, candidate, Verdict.RETURN, question)
     candidate.state = CandidateState.RETURNED
-    record_in_group(
-        session,
-        actor,
-        Kind.CANDIDATE_RETURNED,
-        candidate.id,
-        candidate.group_id,
-        verdict=Verdict.RETURN,
-    )
+    kind = Kind.CANDIDATE_RETURNED
+    record_in_group(session, actor, kind, candidate.id, candidate.group_id, verdict=Verdict.RETURN)
 
 
 def refuse_candidate(
@@ -96,17 +89,10 @@ def refuse_candidate(
     """End the review; only the hidden author reads the reason."""
     require(actor, Action.CANDIDATE_DECIDE, candidate)
     _hold(session, candidate, version, CandidateState.IN_REVIEW)
-    _judge(session, actor, candidate, Verdict.REFUSE)
-    _say(session, candidate, reason)
+    _tell_author(session, actor, candidate, Verdict.REFUSE, reason)
     candidate.state = CandidateState.REFUSED
-    record_in_group(
-        session,
-        actor,
-        Kind.CANDIDATE_REFUSED,
-        candidate.id,
-        candidate.group_id,
-        verdict=Verdict.REFUSE,
-    )
+    kind = Kind.CANDIDATE_REFUSED
+    record_in_group(session, actor, kind, candidate.id, candidate.group_id, verdict=Verdict.REFUSE)
 
 
 def reopen_candidate(session: Session, actor: Actor, candidate: Candidate, version: int) -> None:
@@ -188,6 +174,14 @@ def _judge(session: Session, actor: Actor, candidate: Candidate, verdict: Verdic
     )
     # The database lets a candidate be approved when the reviews are there that it takes.
     session.flush()
+
+
+def _tell_author(
+    session: Session, actor: Actor, candidate: Candidate, verdict: Verdict, words: str
+) -> None:
+    """Keep the verdict, and its words where only the hidden author and coordination read them."""
+    _judge(session, actor, candidate, verdict)
+    _say(session, candidate, words)
 
 
 def _say(session: Session, candidate: Candidate, body: str) -> None:

@@ -28,10 +28,6 @@ def refused(hit: Hit, decision: Decision) -> bool:
     return hit.tier is Tier.MUST and decision is Decision.KEEP
 
 
-def needs_reason(decision: Decision) -> bool:
-    return decision is Decision.KEEP
-
-
 def redact(text: str, hits: Iterable[Hit], decisions: Mapping[str, Decision]) -> str:
     """The text as it may leave: what is undecided and not merely asked about is masked."""
     done = ""
