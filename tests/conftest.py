@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -40,10 +41,14 @@ class Site:
     admin_url: str
     keys: Keys
 
-    def drain(self) -> None:
-        """Run the jobs that are waiting, in a thread: browser tests leave a loop in this one."""
+    def drain(self, **changed: Any) -> None:
+        """Run the jobs that are waiting, perhaps under changed settings.
+
+        In a thread of its own: browser tests leave an event loop in this one.
+        """
+        settings = self.settings.model_copy(update=changed)
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(work, self.settings, self.base_url, wait=False).result()
+            thread.submit(work, settings, self.base_url, wait=False).result()
 
     @property
     def admin_url_of_database(self) -> str:

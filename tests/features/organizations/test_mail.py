@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from aiosmtpd.controller import Controller
 
-from portal.worker import work
 from tests.world import World
 
 
@@ -45,8 +44,7 @@ def invite(world: World) -> str:
 
 
 def drain(world: World, port: int) -> None:
-    url = {"mail_url": f"smtp://127.0.0.1:{port}"}
-    work(world.site.settings.model_copy(update=url), world.site.base_url, wait=False)
+    world.site.drain(mail_url=f"smtp://127.0.0.1:{port}")
 
 
 def waiting(world: World) -> list[Any]:
