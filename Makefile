@@ -42,14 +42,11 @@ setup: $(STAMP) ## Install what the portal needs into .venv (again only when the
 
 setup-dev: $(DEV_STAMP) ## Install what tests and checks need too
 
-.venv/bin/python:
-	@if command -v uv >/dev/null; then uv venv -q .venv; else python3 -m venv .venv; fi
-
-$(STAMP): requirements.lock pyproject.toml | .venv/bin/python
+$(STAMP): requirements.lock pyproject.toml
 	@tools/install requirements.lock
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.lock pyproject.toml | .venv/bin/python
+$(DEV_STAMP): requirements-dev.lock pyproject.toml
 	@tools/install requirements-dev.lock
 	@touch $(STAMP) $@
 
