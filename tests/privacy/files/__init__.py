@@ -1,0 +1,1 @@
+"""Files that are read and rebuilt, in a sandbox: corpus of bad ones, canaries, redaction."""
