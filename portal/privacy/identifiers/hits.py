@@ -27,6 +27,9 @@ class Kind(StrEnum):
     MONEY = "money"
     COUNT = "count"
     SUPERLATIVE = "superlative"
+    TRAIT = "trait"
+    QUANTITY = "quantity"
+    OTHER = "other"
 
 
 LABELS: dict[Kind, str] = {
@@ -51,6 +54,9 @@ LABELS: dict[Kind, str] = {
     Kind.MONEY: "Amount of money",
     Kind.COUNT: "Exact count",
     Kind.SUPERLATIVE: "Only or largest of its kind",
+    Kind.TRAIT: "Description of a person",
+    Kind.QUANTITY: "Quantity",
+    Kind.OTHER: "Other identifying detail",
 }
 
 TENANT_KINDS = frozenset({Kind.ORGANIZATION, Kind.PERSON, Kind.SUPPLIER, Kind.SITE})

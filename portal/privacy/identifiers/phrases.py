@@ -20,6 +20,9 @@ FIXED = {
     Kind.MONEY: "an amount of money",
     Kind.COUNT: "some",
     Kind.SUPERLATIVE: "one",
+    Kind.TRAIT: "[description removed]",
+    Kind.QUANTITY: "a certain amount",
+    Kind.OTHER: "[detail removed]",
 }
 NOUNS = {
     Kind.SUPPLIER: ("the", "supplier"),
