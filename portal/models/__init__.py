@@ -2,6 +2,9 @@
 
 from portal.models.appointment import Appointment, AppointmentKind
 from portal.models.batch import Batch, BatchState
+from portal.models.bundle import Bundle
+from portal.models.bundle_round import BundleRound
+from portal.models.bundle_witness import Witness
 from portal.models.candidate import Candidate, CandidateState
 from portal.models.contribution import Contribution, ContributionKind
 from portal.models.event import Event
@@ -32,6 +35,8 @@ __all__ = [
     "AppointmentKind",
     "Batch",
     "BatchState",
+    "Bundle",
+    "BundleRound",
     "Candidate",
     "CandidateState",
     "Contribution",
@@ -65,4 +70,5 @@ __all__ = [
     "Throttle",
     "Ticket",
     "Verdict",
+    "Witness",
 ]

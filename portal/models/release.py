@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,7 +10,10 @@ from portal.db.base import Base, Identified
 
 
 class Release(Identified, Base):
-    """What a group reads: immutable but for withdrawal; bears no author, no time but its batch's.
+    """What others read: immutable but for withdrawal; bears no author, no time but its batch's.
+
+    With a batch it is what the group reads, with a bundle it is what outsiders read of the same
+    item, under an id of its own: nobody reads both, and no column leads from one to the other.
 
     `place_path`, `sector_path` and `period_path` hold the shown code and everything above it, so
     that a filter for a region finds its countries. `search` indexes released text only.
@@ -21,6 +24,12 @@ class Release(Identified, Base):
         ForeignKeyConstraint(
             ["association_id", "group_id"], ["groups.association_id", "groups.id"]
         ),
+        ForeignKeyConstraint(
+            ["bundle_id", "group_id", "released_on", "audience"],
+            ["bundles.id", "bundles.group_id", "bundles.frozen_on", "bundles.audience"],
+        ),
+        CheckConstraint("(batch_id is null) <> (bundle_id is null)", name="batch_or_bundle"),
+        Index("ix_releases_bundle_id", "bundle_id"),
         Index("ix_releases_feed", "group_id", "released_on", "position"),
         Index("ix_releases_search", "search", postgresql_using="gin"),
         Index(
@@ -32,7 +41,7 @@ class Release(Identified, Base):
         Index(
             "ix_releases_beyond",
             *("group_id", "released_on", "position"),
-            postgresql_where="audience <> 'group'",
+            postgresql_where="bundle_id is not null",
         ),
         Index(
             "ix_releases_open",
@@ -43,7 +52,8 @@ class Release(Identified, Base):
 
     association_id: Mapped[UUID]
     group_id: Mapped[UUID]
-    batch_id: Mapped[UUID]
+    batch_id: Mapped[UUID | None]
+    bundle_id: Mapped[UUID | None]
     released_on: Mapped[date]
     position: Mapped[UUID]
     kind: Mapped[str]

@@ -33,6 +33,11 @@ KEYS_WITHOUT_TENANT = {
     "public.batches.pk_batches": "random id",
     "public.batches.uq_batches_group_id_open": "starts with the group",
     "public.releases.pk_releases": "random id",
+    "public.bundles.pk_bundles": "random id",
+    "public.bundles.uq_bundles_id_group_id_frozen_on_audience": "starts with a random id",
+    "public.bundle_rounds.pk_bundle_rounds": "random id",
+    "public.bundle_rounds.uq_bundle_rounds_group_id_held_on": "starts with the group; the steward's",
+    "authorship.witnesses.pk_witnesses": "starts with a random id; the steward's",
     "public.shreddings.pk_shreddings": "random id",
     "authorship.seals.pk_seals": "random id",
     "public.events.pk_events": "random id",
@@ -49,11 +54,11 @@ DEFINERS = {
     "enroll", "ask_gate", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
     "find_releases", "find_release", "is_administrator", "founds_groups",
-    "exclude_appointed",
+    "exclude_appointed", "check_bundle",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
-TRIGGERS = {"keep_roles", "keep_candidates", "keep_thresholds"}
+TRIGGERS = {"keep_roles", "keep_candidates", "keep_thresholds", "keep_frozen", "keep_bundled"}
 """Functions of `guard` that nobody calls: they run as who makes the change, and only refuse."""
 
 READ_BY_NO_PERSON = {
@@ -64,6 +69,9 @@ READ_BY_NO_PERSON = {
     ("public.people", "email_tag"),
     ("public.people", "hashing"),
     *(("authorship.seals", c.name) for c in Base.metadata.tables["authorship.seals"].c),
+    *(("authorship.witnesses", c.name) for c in Base.metadata.tables["authorship.witnesses"].c),
+    *(("public.bundles", c.name) for c in Base.metadata.tables["bundles"].c),
+    *(("public.bundle_rounds", c.name) for c in Base.metadata.tables["bundle_rounds"].c),
     *(("public.tickets", c.name) for c in Base.metadata.tables["tickets"].c),
     *(("public.throttles", c.name) for c in Base.metadata.tables["throttles"].c),
     *(("public.exclusions", c.name) for c in Base.metadata.tables["exclusions"].c),
