@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from portal.privacy.files.limits import MOST_CELLS, MOST_CHARACTERS, MOST_PAGES
+
 
 class FileKind(StrEnum):
     """What a file is by its content; nothing else is accepted."""
@@ -177,7 +179,8 @@ MESSAGES: Final[Mapping[Why, str]] = {
         " smaller copy."
     ),
     Why.TOO_LONG: N_(
-        "The file is too long (%(what)s): at most %(most)s are accepted. Send what matters."
+        "The file is too long: at most %(pages)s pages, %(cells)s cells or %(characters)s"
+        " characters are accepted. Send what matters."
     ),
     Why.UNKNOWN_KIND: N_(
         "This kind of file is not accepted. Send PDF, DOCX, XLSX, CSV, PNG, JPEG, HEIC or plain"
@@ -222,3 +225,12 @@ class Unacceptable(Exception):
     @property
     def message(self) -> str:
         return MESSAGES[self.code]
+
+
+def too_long() -> Unacceptable:
+    return Unacceptable(
+        Why.TOO_LONG,
+        pages=str(MOST_PAGES),
+        cells=f"{MOST_CELLS:,}",
+        characters=f"{MOST_CHARACTERS:,}",
+    )
