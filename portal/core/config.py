@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     mail_url: str | None = None
     """`smtp://host:port`, or nothing: then mails are files in the outbox under `home`."""
+    files_url: str | None = None
+    """`s3://bucket?endpoint=...&region=...`, or nothing: then they are sealed files under `home`."""
+    files_credentials_dir: Path | None = None
+    """A folder with `access_key_id` and `secret_access_key`; without it `AWS_*` are read."""
     mail_from: str = "Common Ground <no-reply@common-ground.example>"
     session_idle: int = Field(default=30 * 60, gt=0)
     session_absolute: int = Field(default=12 * 60 * 60, gt=0)
