@@ -1,11 +1,14 @@
 """The tables. Importing this package makes `Base.metadata` complete."""
 
 from portal.models.appointment import Appointment, AppointmentKind
+from portal.models.attachment_folder import AttachmentFolder
+from portal.models.attachment_object import AttachmentObject
 from portal.models.batch import Batch, BatchState
 from portal.models.bundle import Bundle
 from portal.models.bundle_round import BundleRound
 from portal.models.bundle_witness import Witness
 from portal.models.candidate import Candidate, CandidateState
+from portal.models.candidate_file import CandidateFile
 from portal.models.contribution import Contribution, ContributionKind
 from portal.models.event import Event
 from portal.models.exclusion import Exclusion
@@ -19,6 +22,7 @@ from portal.models.organization import Organization, OrganizationKind
 from portal.models.organization_key import OrganizationKey
 from portal.models.person import OrganizationRole, Person
 from portal.models.release import Release
+from portal.models.released_file import ReleasedFile
 from portal.models.review import Review, Verdict
 from portal.models.seal import Seal
 from portal.models.sealed_message import SealedMessage, Side
@@ -33,11 +37,14 @@ from portal.models.ticket import Ticket
 __all__ = [
     "Appointment",
     "AppointmentKind",
+    "AttachmentFolder",
+    "AttachmentObject",
     "Batch",
     "BatchState",
     "Bundle",
     "BundleRound",
     "Candidate",
+    "CandidateFile",
     "CandidateState",
     "Contribution",
     "ContributionKind",
@@ -56,6 +63,7 @@ __all__ = [
     "OrganizationRole",
     "Person",
     "Release",
+    "ReleasedFile",
     "Review",
     "RosterVisibility",
     "Seal",

@@ -33,6 +33,11 @@ KEYS_WITHOUT_TENANT = {
     "public.batches.pk_batches": "random id",
     "public.batches.uq_batches_group_id_open": "starts with the group",
     "public.releases.pk_releases": "random id",
+    "public.attachment_objects.pk_attachment_objects": "128 random bits, and of nobody",
+    "public.candidate_files.pk_candidate_files": "random id",
+    "public.candidate_files.uq_candidate_files_candidate_id_number": "starts with the candidate",
+    "public.released_files.pk_released_files": "random id",
+    "public.released_files.uq_released_files_release_id_number": "starts with the release",
     "public.bundles.pk_bundles": "random id",
     "public.bundles.uq_bundles_id_group_id_frozen_on_audience": "starts with a random id",
     "public.bundle_rounds.pk_bundle_rounds": "random id",
@@ -54,7 +59,7 @@ DEFINERS = {
     "enroll", "ask_gate", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
     "find_releases", "find_release", "is_administrator", "founds_groups",
-    "exclude_appointed", "check_bundle",
+    "exclude_appointed", "check_bundle", "takes_files",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
@@ -70,6 +75,7 @@ READ_BY_NO_PERSON = {
     ("public.people", "hashing"),
     *(("authorship.seals", c.name) for c in Base.metadata.tables["authorship.seals"].c),
     *(("authorship.witnesses", c.name) for c in Base.metadata.tables["authorship.witnesses"].c),
+    ("public.attachment_objects", "name"),
     *(("public.bundles", c.name) for c in Base.metadata.tables["bundles"].c),
     *(("public.bundle_rounds", c.name) for c in Base.metadata.tables["bundle_rounds"].c),
     *(("public.tickets", c.name) for c in Base.metadata.tables["tickets"].c),
