@@ -141,7 +141,7 @@ def check(
             }
             narrative.append(replace(hit, **moved))  # type: ignore[arg-type]  # names and types are the hit's own
     found = tuple(
-        _found(field, hit, decisions.get(hit.key), shown_place)
+        judge(field, hit, decisions.get(hit.key), shown_place)
         for field, hits in (("title", title), ("narrative", narrative))
         for hit in hits
     )
@@ -188,7 +188,8 @@ def left_over(checked: Checked, lexicon: Lexicon) -> Iterator[Problem]:
             yield Problem(at, said, {"found": hit.text})
 
 
-def _found(field: str, hit: Hit, decided: Decided | None, shown_place: str | None) -> Found:
+def judge(field: str, hit: Hit, decided: Decided | None, shown_place: str | None) -> Found:
+    """What may be chosen for this hit, and what has been."""
     keepable = hit.tier is not Tier.MUST and hit.kind is not Kind.DATE
     generalizable = hit.generalization is not None
     if hit.kind is Kind.PLACE and shown_place is not None:
