@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page
@@ -61,23 +62,78 @@ PATTERNS = tuple(
     )
 )
 QUARTERS = ("first", "second", "third", "fourth")
+# A year says less than the quarter that is shown, yet with a birth or a law it points at someone.
+YEAR_ALONE = re.compile(
+    r"\b(?:in|since|of|until|till|from|before|after|by|during|between|and|or|to|early|mid|late|around|about|born"
+    r"|year|years|dated|spring|summer|autumn|fall|winter|act|decree|code|regulation|ordinance|law|[-,(])"
+    r"[\s-]{0,2}(?P<year>(?:19|20)\d\d)(?:s\b|(?:\s?[-/]\s?(?:(?:19|20)\d\d|\d\d))?(?![\w%-]|[.,/:]\d))",
+    re.IGNORECASE,
+)
+OUR_WORDS = re.compile(r"(?:\bquarter of|\bhalf of|\bthe year|\bthe course of)\s$", re.IGNORECASE)
+COUNTED_NEXT = re.compile(r"\s(?:[a-z]+\s)?(?:workers|people|pieces|hours|pairs|units|employees)\b")
+WEEKDAY_ALONE = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\b(?<=on )(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+)
+BETWEEN = re.compile(r"\s?(?:-|,|,?\s(?:and|to|until|till|or|through)(?:\sthe)?)\s?")
+FINER = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(NUMBER_OF, key=len, reverse=True))}|[a-z]+day)(?![a-z])"
+    r"|\d[-/.]\d|\d:\d|week|\b\d{1,2}(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
 AMBIGUOUS = frozenset(
     {"may", "march", "mar", "mars", "dec", "sep", "jun", "jan", "mai", "mei", "juni", "juli"}
 )
 
 
+def finer_than_a_quarter(shown: str) -> bool:
+    """Whether a date names a month, week, weekday, day or hour; a year or a duration does not."""
+    return FINER.search(shown) is not None
+
+
 class Dates:
     def find(self, page: Page) -> Iterator[Span]:
+        exact = sorted(self._exact(page), key=lambda span: (span.start, -span.end))
+        yield from _joined(page, exact)
+        for found in YEAR_ALONE.finditer(page.text):
+            start, end = found.start("year"), found.end()
+            if OUR_WORDS.search(page.text[:start]) or COUNTED_NEXT.match(page.text, end):
+                continue
+            yield Span(start, end, Kind.DATE, Tier.DEFAULT, "dates.year", 0.6)
+        for found in WEEKDAY_ALONE.finditer(page.text):
+            yield Span(*found.span(), Kind.DATE, Tier.DEFAULT, "dates.weekday", 0.6)
+
+    @staticmethod
+    def _exact(page: Page) -> Iterator[Span]:
         for pattern in PATTERNS:
             for found in pattern.finditer(page.text):
                 part = found.groupdict()
                 if _only_a_word(part, page.text):
                     continue
-                exact = part.get("day") or part.get("one")
-                tier = Tier.DEFAULT if exact else Tier.ASKED
                 yield Span(
-                    *found.span(), Kind.DATE, tier, "dates", 0.95, generalization=_quarter(part)
+                    *found.span(),
+                    Kind.DATE,
+                    Tier.DEFAULT,
+                    "dates",
+                    0.95,
+                    generalization=_quarter(part),
                 )
+
+
+def _joined(page: Page, spans: list[Span]) -> list[Span]:
+    """ "28 April and 4 May 1993" is one date and one decision; two quarters have no wider word."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and span.start < last.end:
+            if span.end > last.end:
+                joined[-1] = replace(last, end=span.end)
+        elif last and BETWEEN.fullmatch(page.text, last.end, span.start):
+            same = last.generalization == span.generalization
+            general = span.generalization if same else None
+            joined[-1] = replace(last, end=span.end, generalization=general)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _only_a_word(part: dict[str, str | None], text: str) -> bool:

@@ -17,6 +17,9 @@ from portal.privacy.identifiers.people import People
 from portal.privacy.identifiers.phones import Phones
 from portal.privacy.identifiers.phrases import suggestions
 from portal.privacy.identifiers.places import Places
+from portal.privacy.identifiers.postal import Postal
+from portal.privacy.identifiers.quantities import Quantities
+from portal.privacy.identifiers.traits import Traits
 
 RULES: tuple[Detector, ...] = (
     Formats(),
@@ -28,7 +31,10 @@ RULES: tuple[Detector, ...] = (
     Companies(),
     Places(),
     Addresses(),
+    Postal(),
     People(),
+    Traits(),
+    Quantities(),
 )
 NUMBERS: tuple[Detector, ...] = (Formats(), Phones(), Numbers())
 MASK = "█"

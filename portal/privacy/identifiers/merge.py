@@ -33,7 +33,8 @@ JOINED = re.compile(rf"(?:\s*[,&]|(?:\s*,)?\s+{AND})?\s*$")
 def _rank(span: Span) -> tuple[int, bool, bool, int, float]:
     """Binding before suggested; addresses over the names in them; own words; longer; surer."""
     return (
-        span.tier,
+        # A mere run of capitals yields to whatever a list knows, even if that is only asked.
+        Tier.ASKED if span.detector == RUN else span.tier,
         span.kind in ENCLOSING,
         span.kind in TENANT_KINDS,
         span.end - span.start,

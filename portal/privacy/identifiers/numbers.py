@@ -67,6 +67,14 @@ CUE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 PASSPORT_LIKE = re.compile(rf"{EDGE}(?!No)[A-Z]{{1,2}}[ -]?\d{{6,8}}{END}")
+# "28291/95": how courts, customs and ministries count their files.
+FILE_NUMBER = re.compile(
+    rf"(?<![\w/.,-])(?:[A-Z]{{1,3}}[ -]?)?\d{{3,6}}[/-](?:(?:19|20)?\d\d){END}(?![/.,-]\d)"
+)
+FILE_CUE = re.compile(
+    r"\b(?:nos?\.?|numbers?|applications?|cases?|files?|ref(?:erence)?|docket|e\.|k\.)\s?(?:nos?\.?\s?)?:?\s?$",
+    re.IGNORECASE,
+)
 MARKED = re.compile(
     rf"{EDGE}#\s?\d{{4,}}{END}"
     rf"|{EDGE}(?:PO|INV|LOT|BL|SO|WO)[-#/ ]?(?=[\w/-]*\d{{3}})[A-Z0-9][\w/-]{{2,20}}\w{END}"
@@ -133,6 +141,10 @@ class Numbers:
                     )
         for found in MARKED.finditer(text):
             yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.marked", 0.8)
+        for found in FILE_NUMBER.finditer(text):
+            # A count "112/140" is no file; two digits or a year behind the slash are.
+            if "/" in found.group() or FILE_CUE.search(text[: found.start()]):
+                yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.file", 0.75)
         for found in PASSPORT_LIKE.finditer(text):
             yield Span(
                 *found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.passport_like", 0.7

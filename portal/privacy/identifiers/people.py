@@ -3,10 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from portal.privacy.identifiers.dates import NUMBER_OF
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.places import countries
-from portal.privacy.identifiers.vocabulary import GENERIC, LEGAL_FORMS, is_everyday
+from portal.privacy.identifiers.vocabulary import (
+    GENERIC,
+    INSTITUTIONS,
+    LEGAL_FORMS,
+    is_everyday,
+    listed,
+)
 
 TITLE = re.compile(
     r"(?<![\w.])(?:Mr|Mrs|Ms|Mx|Miss|Mister|Dr|Prof|Professor|Sir|Madam|Mdm|Md|Mst|Engr|Shri|Smt|Encik"
@@ -41,6 +48,11 @@ NOUNS = {
 ROLES = {role: noun for noun, roles in NOUNS.items() for role in roles.split()}
 PARTICLES = frozenset(
     "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st".split()  # noqa: SIM905
+)
+LINKS = PARTICLES | {"u", "v", "im", "am", "sur", "y", "e"}
+# Capitals that stand beside names without being part of one.
+NO_SURNAMES = frozenset(
+    {*INSTITUTIONS, *ROLES, *countries(), *listed("starters"), *listed("nationalities"), *NUMBER_OF}
 )
 CONNECTOR = re.compile(r"[ ]{1,2}|\.[ ]?|-|'|[ ]?\(?")
 
@@ -122,47 +134,89 @@ def _name_word(token: Token, *, anything: bool, titled: bool) -> bool:
 
 
 def _capitalized(page: Page) -> Iterator[Span]:
-    """A run of capitals that no list knows: asked about, since only the author can tell."""
-    run: list[Token] = []
-    for token in (*page.tokens, None):
-        if (
-            token
-            and _unknown(page, token)
-            and (not run or page.text[run[-1].end : token.start] in {" ", "-", "'", ". "})
-        ):
-            run.append(token)
+    """A run of capitals that no list knows: anyone's name until the author says otherwise."""
+    tokens = page.tokens
+    index = 0
+    while index < len(tokens):
+        if not _unknown(page, tokens[index]):
+            index += 1
             continue
-        if (
-            run
-            and (len(run) > 1 or not _starts_sentence(page, run[0].start))
-            and len("".join(t.text for t in run)) > 2
-        ):
+        first, last = _with_everyday_before(page, index), _run_end(page, index)
+        shown = "".join(token.text for token in tokens[first : last + 1])
+        if len(shown) > 2:
             yield Span(
-                run[0].start,
-                run[-1].end,
+                tokens[first].start,
+                tokens[last].end,
                 Kind.PERSON_NAME,
-                Tier.ASKED,
+                Tier.DEFAULT,
                 "people.capitalized",
                 0.4,
                 noun="person",
             )
-        run = [token] if token and _unknown(page, token) else []
+        index = last + 1
+
+
+def _run_end(page: Page, index: int) -> int:
+    """Over initials, particles and everyday surnames to the last capitalized word."""
+    tokens = page.tokens
+    last = index
+    for position in range(index + 1, min(index + 6, len(tokens))):
+        token = tokens[position]
+        if page.text[tokens[position - 1].end : token.start] not in {" ", "-", "'", ". "}:
+            break
+        if _unknown(page, token) or _everyday_surname(page, token):
+            last = position
+        elif token.folded not in LINKS and not (len(token.text) == 1 and token.text.isupper()):
+            break
+    return last
+
+
+def _with_everyday_before(page: Page, index: int) -> int:
+    """ "Fish Hoek" and "East Timor" begin with a word that is also an everyday one."""
+    if not index:
+        return index
+    before, token = page.tokens[index - 1], page.tokens[index]
+    joined = page.text[before.end : token.start] in {" ", "-"}
+    if joined and _everyday_surname(page, before) and not _starts_sentence(page, before.start):
+        return index - 1
+    return index
+
+
+def _everyday_surname(page: Page, token: Token) -> bool:
+    return (
+        page.case_at(token.start) is Case.MIXED
+        and token.capitalized
+        and token.text.isalpha()
+        and len(token.text) > 1
+        and not (token.text.isupper() and len(token.text) > 3)
+        and not token.folded.isdigit()
+        and token.folded not in NO_SURNAMES
+        and token.folded not in LEGAL_FORMS
+    )
 
 
 def _unknown(page: Page, token: Token) -> bool:
     if (
-        page.case_at(token.start) is not Case.MIXED
+        not (page.case_at(token.start) is Case.MIXED or _line_of_its_own(page, token))
         or not token.capitalized
         or not token.text.isalpha()
     ):
         return False
-    if token.text.isupper() and len(token.text) > 1:
+    if token.text.isupper() and 1 < len(token.text) < 5:
         return False
     folded = token.folded
     known = (
         is_everyday(folded) or folded in GENERIC or folded in LEGAL_FORMS or folded in countries()
     )
     return not known
+
+
+def _line_of_its_own(page: Page, token: Token) -> bool:
+    """A town in capitals alone in its line is no shouting."""
+    start = page.text.rfind("\n", 0, token.start) + 1
+    end = page.text.find("\n", token.end)
+    line = page.text[start : end if end >= 0 else len(page.text)]
+    return token.text.isupper() and len(line.split()) <= 3 and len(page.text) > len(line)
 
 
 def _starts_sentence(page: Page, position: int) -> bool:

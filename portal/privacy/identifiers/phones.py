@@ -23,6 +23,8 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 GROUP = re.compile(r"[+(]*\d[\d.]*\)?(?:\s?(?:x|ext\.?)\s?\d+)?")
+# Without an area code no plan can tell; three and four digits are how people write it.
+LOCAL = re.compile(r"(?<![\w.,/$+-])(?<!\d )\d{3}[ .-]\d{4}(?![\w-]|[.,/ ]\d)")
 DATE_SHAPED = re.compile(
     r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}.*|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d.*"
     r"|(?:(?:19|20)\d\d[-/ .]*)+"
@@ -36,6 +38,9 @@ COUNTED = re.compile(
 
 class Phones:
     def find(self, page: Page) -> Iterator[Span]:
+        for found in LOCAL.finditer(page.text):
+            if not COUNTED.match(page.text, found.end()):
+                yield Span(*found.span(), Kind.PHONE, Tier.DEFAULT, "phones.local", 0.5)
         for found in CANDIDATE.finditer(page.text):
             for start, end in _windows(found):
                 tier = self._tier(page.text, start, end, page.text[start:end])

@@ -11,7 +11,7 @@ from anyascii import anyascii
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.regions import subregion
-from portal.privacy.identifiers.vocabulary import is_everyday, listed
+from portal.privacy.identifiers.vocabulary import INSTITUTIONS, is_everyday, listed
 
 SMALLEST_TOWN = 5_000
 KNOWN_BY_OTHER_NAMES = 200_000
@@ -48,10 +48,24 @@ OTHER_COUNTRY_NAMES = {
     "capeverde": "CV",
     "brunei": "BN",
     "palestine": "PS",
+    "easttimor": "TL",
+    "cotedivoire": "CI",
+    "democraticrepublicofthecongo": "CD",
+    "republicofthecongo": "CG",
+    "republicofkorea": "KR",
+    "southafrica": "ZA",
+    "hongkong": "HK",
     "xinjiang": "CN",
     "tibet": "CN",
 }
 TITLES = listed("subdivision_titles")
+# A state that acts or is sued is no place where something happened.
+PARTY_BEFORE = re.compile(
+    r"(?:\bagainst|\bv\.|\bversus|\bRepublic of|\bKingdom of|\bGovernment of|\bof Great Britain and)\s(?:the\s)?$"
+)
+PARTY_AFTER = re.compile(
+    r"\s(?:\w+\s)?(?:Government|Constitution|Republic|Embassy|Supreme Court|law)\b|\sof Great Britain"
+)
 
 
 def _joined(name: str) -> str:
@@ -125,15 +139,22 @@ class Places:
                 continue
             if code := countries().get(joined):
                 general = f"a country in {subregion(code)}"
-                return _span(where, Tier.ASKED, "places.country", general), size
+                tier = Tier.ASKED if _acts(page, *where) else Tier.DEFAULT
+                return _span(where, tier, "places.country", general), size
             if code := subdivisions().get(joined) or towns().get(joined):
                 general = f"a place in {subregion(code)}"
-                return _span(where, Tier.DEFAULT, "places.gazetteer", general), size
+                tier = Tier.ASKED if _acts(page, *where) else Tier.DEFAULT
+                return _span(where, tier, "places.gazetteer", general), size
         return None, 1
 
 
 def _span(where: tuple[int, int], tier: Tier, detector: str, general: str) -> Span:
     return Span(*where, Kind.PLACE, tier, detector, 0.8, generalization=general)
+
+
+def _acts(page: Page, start: int, end: int) -> bool:
+    before = page.text[max(0, start - 30) : start]
+    return bool(PARTY_BEFORE.search(before) or PARTY_AFTER.match(page.text, end))
 
 
 def _could_name(page: Page, written: tuple[Token, ...], joined: str) -> bool:
@@ -144,6 +165,9 @@ def _could_name(page: Page, written: tuple[Token, ...], joined: str) -> bool:
         return False
     case = page.case_at(first.start)
     if all(is_everyday(token.folded) for token in written) and joined not in countries():
+        return False
+    named = len(written) > 1 and joined not in countries()
+    if named and any(token.folded in INSTITUTIONS for token in written):
         return False
     if len(joined) < 4 or case is not Case.MIXED:
         return joined in countries() or len(joined) > 4

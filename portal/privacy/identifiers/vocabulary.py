@@ -14,8 +14,10 @@ def listed(name: str) -> frozenset[str]:
 # Words that a facility's name shares with thousands of others.
 GENERIC = listed("generic")
 LEGAL_FORMS = listed("legal_forms")
+# Courts, offices and their officers: capitalized like names, and nobody's name.
+INSTITUTIONS = listed("institutions")
 # Lower-case English words, from texts with every marked mention blanked out.
-EVERYDAY = listed("everyday") | listed("nationalities") | GENERIC
+EVERYDAY = listed("everyday") | listed("nationalities") | GENERIC | INSTITUTIONS
 INFLECTIONS = (
     ("s", ""),
     ("es", ""),
