@@ -7,7 +7,7 @@ STAMP := .venv/.set-up
 DEV_STAMP := .venv/.set-up-dev
 JOBS ?= 2
 
-.PHONY: help demo test browser-test sure setup setup-dev browser format lint types contracts catalog clean
+.PHONY: help demo test browser-test sure setup setup-dev baseline browser format lint types contracts catalog clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,12 @@ catalog: setup-dev ## Extract user-facing strings and refresh the English catalo
 setup: $(STAMP) ## Install what the portal needs into .venv (again only when the lock file changes)
 
 setup-dev: $(DEV_STAMP) ## Install what tests and checks need too
+
+baseline: .venv-baseline/.set-up ## Install Presidio, which `python -m benchmarks identifiers` compares with, apart from the portal
+
+.venv-baseline/.set-up: requirements-baseline.lock
+	@tools/install requirements-baseline.lock .venv-baseline
+	@touch $@
 
 $(STAMP): requirements.lock pyproject.toml
 	@tools/install requirements.lock
