@@ -36,14 +36,17 @@ def cover(seen: Seen, redactions: Sequence[Redaction], boxes: Sequence[Box]) -> 
     """
     covers = [_Cover(redacting.one_line(each.replacement)) for each in redactions]
     boxed = [pictures.pixels(seen.picture, box) for box in boxes]
-    words = list(_kept(seen.glyphs, redactions, covers, boxed))
+    pieces = list(_kept(seen.glyphs, redactions, covers, boxed))
     pictures.burn(seen.picture, boxes)
     for each in covers:
         for place in each.places:
             ImageDraw.Draw(seen.picture).rectangle(place, fill=0)
         if each.places:
             _write(seen.picture, each.places[0], each.replacement)
-    return words
+    return [
+        (piece.replacement, piece.places[0]) if isinstance(piece, _Cover) else piece
+        for piece in pieces
+    ]
 
 
 def _kept(
@@ -51,7 +54,7 @@ def _kept(
     redactions: Sequence[Redaction],
     covers: Sequence[_Cover],
     boxed: Sequence[Pixels],
-) -> Iterator[Placed]:
+) -> Iterator[Placed | _Cover]:
     offset = current = 0
     word: list[tuple[str, Pixels]] = []
     for glyph in glyphs:
@@ -69,7 +72,7 @@ def _kept(
             first = not covers[current].places
             covers[current].add(glyph.place)
             if first and covers[current].replacement:
-                yield covers[current].replacement, glyph.place
+                yield covers[current]
         offset = end
     yield from _joined(word)
 

@@ -95,7 +95,8 @@ class Writer:
         stretch = 100 * max(word.width, 0.1) / natural
         base = word.bottom + size * (1 - _ASCENT)
         shown = [f"{stretch:.2f} Tz 1 0 0 1 {word.left:.2f} {base:.2f} Tm\n"]
-        for font, codes in _runs(map(self._code, word.text)):
+        # The space after it lies beyond its place, so that readers keep words apart.
+        for font, codes in _runs(map(self._code, f"{word.text} ")):
             shown.append(f"/F{font} {size:.2f} Tf <{codes}> Tj\n")
         return "".join(shown)
 

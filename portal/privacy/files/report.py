@@ -204,7 +204,7 @@ MESSAGES: Final[Mapping[Why, str]] = {
         "The document loads something from elsewhere (a template, a picture or another document)."
         " Copy its content into a new document."
     ),
-    Why.DDE: N_("The workbook asks another program for data. Copy its values into a new workbook."),
+    Why.DDE: N_("The file asks another program for data. Copy its values into a new file."),
     Why.HOSTILE_NAMES: N_("The file has inner names that lead out of it."),
     Why.PIXELS: N_("The picture has more than %(most)s million pixels. Send a smaller copy."),
     Why.FRAMES: N_("The picture moves or has several frames. Send one picture."),

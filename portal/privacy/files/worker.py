@@ -28,8 +28,8 @@ class Format(Protocol):
 
 _FORMATS: Final = {
     FileKind.PDF: "pdf",
-    FileKind.DOCX: "docx",
-    FileKind.XLSX: "xlsx",
+    FileKind.DOCX: "word",
+    FileKind.XLSX: "workbooks",
     FileKind.CSV: "delimited",
     FileKind.TEXT: "plain",
     FileKind.PNG: "pictures",
