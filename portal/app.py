@@ -18,6 +18,7 @@ from portal.core.config import Settings
 from portal.db import embedded
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.session import Database
+from portal.features.attachments.views import area as attachments_area
 from portal.features.contributions.views import area as contributions_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
@@ -34,6 +35,7 @@ from portal.web.icons import icon
 
 ROOT = Path(__file__).parents[1]
 AREAS: tuple[Area, ...] = (
+    attachments_area,
     contributions_area,
     groups_area,
     history_area,

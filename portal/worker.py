@@ -12,6 +12,7 @@ from portal.core.config import Settings
 from portal.db.roles import DatabaseRole, conninfo, url_for
 from portal.db.session import Database
 from portal.db.steward import Steward
+from portal.features.attachments import jobs as attachments_jobs
 from portal.features.organizations import jobs as organizations_jobs
 from portal.features.review import jobs as review_jobs
 from portal.features.suppliers import jobs as suppliers_jobs

@@ -20,6 +20,7 @@ CREATE TABLE attachment_folders (
     """
 CREATE TABLE attachment_objects (
   name TEXT NOT NULL,
+  unused BOOLEAN NOT NULL,
   CONSTRAINT pk_attachment_objects PRIMARY KEY (name)
 )""",
     """
@@ -96,8 +97,8 @@ def _confinement() -> list[str]:
         ),
         *confine(
             "attachment_objects",
-            policies={"insert": f"{PERSON} is not null", "delete": named},
-            columns={"insert": ["name"], "delete": []},
+            policies={"insert": f"{PERSON} is not null and not unused", "update": named},
+            columns={"insert": ["name", "unused"], "update": ["unused"]},
         ),
         *confine(
             "candidate_files",
@@ -117,7 +118,7 @@ def _confinement() -> list[str]:
 
 
 STEWARD = {
-    "attachment_objects": {"select": ["name"]},
+    "attachment_objects": {"select": ["name", "unused"], "delete": []},
     "candidate_files": {"select": CANDIDATE_FILE},
     "released_files": {"select": RELEASED_FILE, "insert": RELEASED_FILE},
 }

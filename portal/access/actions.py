@@ -36,6 +36,7 @@ class Action(StrEnum):
     CANDIDATE_VIEW = "candidate:view"
     CANDIDATE_DECIDE = "candidate:decide"
     RELEASE_VIEW = "release:view"
+    RELEASE_DOWNLOAD = "release:download"
     EVENT_VIEW = "event:view"
 
     @property

@@ -80,6 +80,7 @@ POLICY: Final[Mapping[Action, Row]] = {
                                         Role.OBSERVER: RELEASED_BEYOND,
                                         Role.LIAISON: RELEASED_BEYOND,
                                         Role.COORDINATOR: RELEASED_TO_GROUP}),
+    Action.RELEASE_DOWNLOAD:      _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

@@ -33,6 +33,20 @@ def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
     return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
 
 
+def seal_json(key: bytes, content: Any, place: str, *, block: int = 1) -> bytes:
+    """Encrypt a JSON value for `place` (`table.column/row id`), filled up to whole blocks.
+
+    Where a length could tell something, a block hides it: white space behind JSON is ignored.
+    """
+    plain = json.dumps(content).encode()
+    return seal(key, plain + b" " * (-len(plain) % block), place)
+
+
+def open_json(key: bytes, sealed: bytes, place: str) -> Any:
+    """The JSON value that `seal_json` sealed."""
+    return json.loads(unseal(key, sealed, place))
+
+
 def seal_file(key: bytes, content: bytes, name: str) -> bytes:
     """Encrypt a file for the object of this name, filled up so that its length says little.
 
@@ -77,17 +91,12 @@ class Vault:
     def seal(
         self, content: Any, place: str, *, wrapped: bytes | None = None, block: int = 1
     ) -> bytes:
-        """Encrypt a JSON value for `place` (`table.column/row id`), filled up to whole blocks.
-
-        Where a length could tell something, a block hides it: white space behind JSON is ignored.
-        """
-        plain = json.dumps(content).encode()
-        plain += b" " * (-len(plain) % block)
-        return seal(self._key(place, wrapped), plain, place)
+        """Encrypt a JSON value as `seal_json` does, under the record's key or the tenant's."""
+        return seal_json(self._key(place, wrapped), content, place, block=block)
 
     def open(self, sealed: bytes, place: str, *, wrapped: bytes | None = None) -> Any:
         """Decrypt the JSON value of `place`."""
-        return json.loads(unseal(self._key(place, wrapped), sealed, place))
+        return open_json(self._key(place, wrapped), sealed, place)
 
     def _key(self, place: str, wrapped: bytes | None) -> bytes:
         return self.tenant_key() if wrapped is None else self.record_key(wrapped, place)

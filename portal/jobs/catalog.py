@@ -9,6 +9,9 @@ class Job(StrEnum):
     SEND_INVITATION = "organizations.send_invitation"
     RUN_IMPORT = "suppliers.run_import"
     REFRESH_FOOTPRINT = "suppliers.refresh_footprint"
+    INSPECT_ATTACHMENT = "attachments.inspect_attachment"
+    REBUILD_ATTACHMENT = "attachments.rebuild_attachment"
+    SWEEP_OBJECTS = "attachments.sweep_objects"
     WEIGH_BATCH = "review.weigh_batch"
     RELEASE_BATCH = "review.release_batch"
     KEEP_RHYTHM = "review.keep_rhythm"
@@ -19,6 +22,9 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.SEND_INVITATION: "mail",
     Job.RUN_IMPORT: "files",
     Job.REFRESH_FOOTPRINT: "files",
+    Job.INSPECT_ATTACHMENT: "files",
+    Job.REBUILD_ATTACHMENT: "files",
+    Job.SWEEP_OBJECTS: "files",
     Job.WEIGH_BATCH: "airlock",
     Job.RELEASE_BATCH: "airlock",
     Job.KEEP_RHYTHM: "airlock",
@@ -26,6 +32,7 @@ QUEUES: Final[Mapping[Job, str]] = {
 }
 
 PERIODIC: Final[Mapping[Job, str]] = {
+    Job.SWEEP_OBJECTS: "*/15 * * * *",
     Job.KEEP_RHYTHM: "*/15 * * * *",
     Job.REVIVE_STALLED: "* * * * *",
 }

@@ -4,13 +4,14 @@ from portal.db.base import Base
 
 
 class AttachmentObject(Base):
-    """The name of an object of the file store that is in use, and nothing of whose it is.
+    """The name of an object of the file store, and nothing of whose it is.
 
-    The acting roles add names, and take away those that they can name for one transaction
+    The acting roles add names, and mark as unused those that they can name for one transaction
     (`portal.objects`); names stand only under seal, in folders and in the boxes of files. What is
-    in the store and not here is swept.
+    unused is swept, and after a day what is in the store and not here.
     """
 
     __tablename__ = "attachment_objects"
 
     name: Mapped[str] = mapped_column(primary_key=True)
+    unused: Mapped[bool]

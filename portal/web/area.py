@@ -43,9 +43,12 @@ class Area(Blueprint):
         """Something to read. Runs in a read-only transaction."""
         return self._view(rule, action, ["GET"])
 
-    def form(self, rule: str, action: Action) -> Register:
-        """Something to fill in: GET shows it, POST does it or shows it again."""
-        return self._view(rule, action, ["GET", "POST"])
+    def form(self, rule: str, action: Action, *, files: int = 1) -> Register:
+        """Something to fill in: GET shows it, POST does it or shows it again.
+
+        A request may be as large as so many `files` of the largest size.
+        """
+        return self._view(rule, action, ["GET", "POST"], files=files)
 
     def submit(self, rule: str, action: Action) -> Register:
         """A button: POST only, always ends in a redirect (or a fragment for a script)."""
@@ -56,21 +59,27 @@ class Area(Blueprint):
         return self._view(rule, Action.SITE_VIEW, ["GET", "POST"], visitors=True)
 
     def _view(
-        self, rule: str, action: Action, methods: list[str], *, visitors: bool = False
+        self,
+        rule: str,
+        action: Action,
+        methods: list[str],
+        *,
+        visitors: bool = False,
+        files: int = 1,
     ) -> Register:
         def register(view: View) -> View:
             name = view.__name__
             self.actions[f"{self.name}.{name}"] = action
             if visitors:
                 self.opened.add(f"{self.name}.{name}")
-            guarded = _guarded(view, action, visitors=visitors)
+            guarded = _guarded(view, action, visitors=visitors, files=files)
             self.add_url_rule(rule, name, guarded, methods=methods)
             return view
 
         return register
 
 
-def _guarded(view: View, action: Action, *, visitors: bool) -> Callable[..., Response]:
+def _guarded(view: View, action: Action, *, visitors: bool, files: int) -> Callable[..., Response]:
     @wraps(view)
     def endpoint(**params: Any) -> Response:
         # To a view HEAD is GET, whatever it compares with; the server leaves the body out.
@@ -84,6 +93,7 @@ def _guarded(view: View, action: Action, *, visitors: bool) -> Callable[..., Res
             asking = asking or VISITOR
             if not might(asking, action):
                 raise NotAllowed(action)
+            request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"] * files
             if write and not has_valid_csrf(_csrf()):
                 return _again()
             ctx = Context(session, asking, action, *current_app.extensions["portal.context"])

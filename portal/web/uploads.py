@@ -9,11 +9,18 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
+from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from portal.core.errors import Refused
 from portal.core.text import tidy
+from portal.db.encrypted import seal_file
+from portal.outside import files
+
+N_: Final = str
 
 LONGEST_NAME: Final = 120
+SILENT: Final = N_("The store of files does not answer just now. Try again in a minute.")
 
 
 class FileType(StrEnum):
@@ -63,7 +70,21 @@ class Upload:
 def received(file: FileStorage) -> Upload:
     """Read a file of the current request; Flask has already refused one that is too large."""
     content = file.stream.read()
-    return Upload(_name(file.filename or ""), type_of(content), content)
+    return Upload(safe_name(file.filename or ""), type_of(content), content)
+
+
+def put_away(key: bytes, content: bytes) -> str:
+    """Seal the content for an object of its own, and answer the object's name.
+
+    The object is there before the transaction that names it commits; if it never does, it is swept.
+    """
+    settings, _ = current_app.extensions["portal.context"]
+    name = files.fresh_name()
+    try:
+        files.store(settings).put(name, seal_file(key, content, name))
+    except (files.Unreachable, OSError) as error:
+        raise Refused(SILENT) from error
+    return name
 
 
 def type_of(content: bytes) -> FileType:
@@ -93,8 +114,8 @@ def _is_binary(beginning: bytes) -> bool:
     return sum(byte in _CONTROL for byte in beginning) > len(beginning) // 50
 
 
-def _name(sent: str) -> str:
-    # Some browsers send a whole path, in the manner of their system.
+def safe_name(sent: str) -> str:
+    """The name without the path and characters that some systems send along."""
     last = PurePosixPath(sent.replace("\\", "/")).name
     flat = " ".join(tidy(last).split())
     stem, dot, ending = flat.rpartition(".")

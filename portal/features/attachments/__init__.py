@@ -1,0 +1,1 @@
+"""Files attached to a contribution: inspected, decided about, rebuilt, and downloaded."""
