@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,7 +15,7 @@ def call(*words: str, **environment: str) -> Result:
     return CliRunner().invoke(main, words, env={f"PORTAL_{k}": v for k, v in environment.items()})
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", main.list_commands(click.Context(main)))
 def test_every_command_explains_itself(command: str) -> None:
     reply = call(command, "--help")
 
