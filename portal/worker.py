@@ -19,7 +19,13 @@ from portal.features.suppliers import jobs as suppliers_jobs
 from portal.jobs import stalled
 from portal.jobs.queue import Work, queue
 
-BODIES: tuple[ModuleType, ...] = (organizations_jobs, review_jobs, suppliers_jobs, stalled)
+BODIES: tuple[ModuleType, ...] = (
+    attachments_jobs,
+    organizations_jobs,
+    review_jobs,
+    suppliers_jobs,
+    stalled,
+)
 
 
 def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
