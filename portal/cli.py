@@ -31,7 +31,7 @@ class Portal(click.Group):
     def _complete(self) -> None:
         from portal.commands import operating
 
-        self.commands |= operating.commands
+        self.commands.update(operating.commands)
 
 
 @click.group(cls=Portal, context_settings={"help_option_names": ["-h", "--help"]})
