@@ -6,8 +6,10 @@ from portal.privacy.identifiers.addresses import Addresses
 from portal.privacy.identifiers.companies import Companies
 from portal.privacy.identifiers.counts import Counts
 from portal.privacy.identifiers.dates import Dates
+from portal.privacy.identifiers.edges import whole_words
 from portal.privacy.identifiers.formats import Formats
 from portal.privacy.identifiers.hits import TENANT_KINDS, Hit, Kind, Span, Tier
+from portal.privacy.identifiers.language import foreign
 from portal.privacy.identifiers.lexicon import Lexicon
 from portal.privacy.identifiers.merge import merge, spread
 from portal.privacy.identifiers.money import Money
@@ -19,6 +21,7 @@ from portal.privacy.identifiers.phrases import suggestions
 from portal.privacy.identifiers.places import Places
 from portal.privacy.identifiers.postal import Postal
 from portal.privacy.identifiers.quantities import Quantities
+from portal.privacy.identifiers.tagging import tagger
 from portal.privacy.identifiers.traits import Traits
 
 RULES: tuple[Detector, ...] = (
@@ -41,10 +44,16 @@ MASK = "█"
 NAMES = frozenset({*TENANT_KINDS, Kind.COMPANY, Kind.PERSON_NAME, Kind.PLACE})
 
 
-def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] = ()) -> tuple[Hit, ...]:
-    """Everything that could identify someone, in order; `more` is where a trained tagger joins."""
+def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] | None = None) -> tuple[Hit, ...]:
+    """Everything that could identify someone, in order.
+
+    `more` is what joins the rules and the tenant's words: without it the trained tagger, unless
+    most of the text is in another language than English; with `()` nothing.
+    """
     page = Page(text)
-    seen = [span for detector in (lexicon, *RULES, *more) for span in detector.find(page)]
+    joining = readers(text) if more is None else more
+    seen = [span for detector in (lexicon, *RULES) for span in detector.find(page)]
+    seen += [span for detector in joining for span in whole_words(page, detector.find(page))]
     merged = merge(page, seen)
     spans = spread(page, merge(page, [*merged, *_overlooked(page, merged)]))
     folded = [_surface(page, span) for span in spans]
@@ -53,6 +62,12 @@ def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] = ()) -> tuple[
         _hit(page, span, surface, phrase)
         for span, surface, phrase in zip(spans, folded, phrases, strict=True)
     )
+
+
+def readers(text: str) -> tuple[Detector, ...]:
+    """The trained tagger, which reads English; nothing for a text that is mostly something else."""
+    other = foreign(text)
+    return () if other is not None and other.mostly else (tagger(),)
 
 
 def _overlooked(page: Page, found: Iterable[Span]) -> list[Span]:
@@ -71,9 +86,11 @@ def _overlooked(page: Page, found: Iterable[Span]) -> list[Span]:
     ]
 
 
-def residual(text: str, lexicon: Lexicon) -> tuple[Hit, ...]:
+def residual(
+    text: str, lexicon: Lexicon, more: Iterable[Detector] | None = None
+) -> tuple[Hit, ...]:
     """What a text that is about to leave still holds although nobody may keep it."""
-    return tuple(hit for hit in detect(text, lexicon) if hit.tier is Tier.MUST)
+    return tuple(hit for hit in detect(text, lexicon, more) if hit.tier is Tier.MUST)
 
 
 def _surface(page: Page, span: Span) -> str:

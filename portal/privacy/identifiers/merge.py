@@ -25,6 +25,7 @@ SPREADING = frozenset(
 )
 LONGEST = 12
 RUN = "people.capitalized"
+COUNTRY = "places.country"
 AND = r"(?:(?i:and|und|et)|[ye])"  # a capital Y or E is an initial
 JOINER = re.compile(AND)
 JOINED = re.compile(rf"(?:\s*[,&]|(?:\s*,)?\s+{AND})?\s*$")
@@ -144,8 +145,10 @@ def spread(page: Page, spans: list[Span]) -> list[Span]:
     """A surface found once is marked everywhere, and so are the parts of a person's name."""
     known: dict[str, Span] = {}
     for span in spans:
-        if span.kind not in SPREADING or (
-            span.kind is Kind.PERSON_NAME and span.tier is Tier.ASKED
+        if (
+            span.kind not in SPREADING
+            or (span.kind is Kind.PERSON_NAME and span.tier is Tier.ASKED)
+            or span.detector == COUNTRY  # found wherever it is said, and sometimes only asked
         ):
             continue
         inside = [

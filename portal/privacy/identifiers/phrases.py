@@ -1,5 +1,6 @@
 """The words offered in place of a hit: generic, grammatical, the same throughout one text."""
 
+import re
 from collections.abc import Sequence
 
 from portal.privacy.identifiers.hits import Kind, Span
@@ -31,6 +32,29 @@ NOUNS = {
     Kind.COMPANY: ("a", "company"),
     Kind.PERSON_NAME: ("a", "person"),
 }
+
+# What stands in the place of a hit, or of a rung of the gate: no model may take it for a detail.
+OURS = re.compile(
+    r"""(?:(?:the|a|an|one|our|in|of|about|some)\s)*(?:
+    \[?(?:e-mail|phone|web\saddress|card\snumber|account\snumber|identifier|container\snumber|document\snumber
+        |coordinates|description|detail)(?:\sremoved\]?)?
+    |(?:company|supplier|site|person|worker|supervisor|manager|agent|recruiter|broker|owner|area|country)(?:\s\d+)?
+    |certain\s(?:date|year|amount)|amount\sof\smoney|industrial\sarea
+    |(?:first|second|third|fourth)\squarter(?:\sof\s(?:\d{4}|the\syear))?|(?:the\s)?year(?:\s\d{4})?
+    |(?:place|country|industrial\sarea)(?:\sin\s(?:(?:the\s)?[\w-]+\s)?(?:Africa|America|Asia|Europe|Caribbean
+        |Australasia|Melanesia|Micronesia|Polynesia|region))?
+    |(?:(?:the\s)?[\w-]+\s)?(?:Africa|America|Asia|Europe|Caribbean|Australasia|Melanesia|Micronesia|Polynesia|region)
+    |(?:one|two|three|four|nine)\sin\s(?:three|four|five|ten)|half|dozens|hundreds|thousands|tens|millions
+    |(?:several|more\sthan|tens\sof|hundreds\sof|thousands\sof|a)\s(?:ten|hundred|thousand|thousands)
+    |(?:his|her|their)\s(?:twenties|thirties|forties|fifties|sixties|teens)|teenager|child
+    |(?:years|months|weeks|days|nights)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_ours(shown: str) -> bool:
+    return OURS.fullmatch(shown.strip(" .,")) is not None
 
 
 def _noun(span: Span) -> tuple[str, str]:

@@ -49,13 +49,17 @@ SOLE_RANK = re.compile(
     r"|deputy\schairman|vice[\s-]president|general\smanager)\b",
     re.IGNORECASE,
 )
+# "Marie, the Technical writer, said": a post beside a name tells who it was.
+BESIDE_NAME = re.compile(
+    r"(?<=\w,\s)(?:the|our|an?)\s(?P<all>[A-Z][\w/&'-]*(?:,?\s[\w/&'-]+){0,7}?)"
+    r"(?=,\s(?:who|was|is|has|had|(?:[A-Z][a-z]+ly\s)?(?:said|says|told|added|explained|denied|wrote|claimed))\b)"
+)
 PEOPLES = listed("nationalities")
 LANGUAGES = frozenset({"english", "hindi", "urdu", "bengali", "spanish"})
 SPOKEN = re.compile(
     r"\b(?:speak|speaks|spoke|speaking|spoken|language|in|into|from|read|written|write|and|or)\s$",
     re.IGNORECASE,
 )
-HOLDER = re.compile(r"\s(?:national|citizen|origin|nationality|descent)s?\b", re.IGNORECASE)
 WIDE = frozenset({"western", "european", "europeans", "asian", "asians", "african", "africans"})
 
 
@@ -70,6 +74,8 @@ class Traits:
             yield _span(found.span("all"), Tier.ASKED, "traits.rank", "person in charge")
         for found in SOLE_RANK.finditer(page.text):
             yield _span(found.span(), Tier.DEFAULT, "traits.rank", "a person in charge")
+        for found in BESIDE_NAME.finditer(page.text):
+            yield _span(found.span("all"), Tier.DEFAULT, "traits.beside_name", None)
         yield from _peoples(page)
 
 
@@ -89,9 +95,7 @@ def _peoples(page: Page) -> Iterator[Span]:
         before = page.text[max(0, token.start - 12) : token.start]
         if token.folded in LANGUAGES and SPOKEN.search(before):
             continue
-        held = HOLDER.match(page.text, token.end)
-        end = held.end() if held else token.end
-        yield _span((token.start, end), Tier.DEFAULT, "traits.people", None)
+        yield _span((token.start, token.end), Tier.DEFAULT, "traits.people", None)
 
 
 def _span(where: tuple[int, int], tier: Tier, detector: str, general: str | None) -> Span:

@@ -1,0 +1,44 @@
+"""What a model saw, out to whole words, less what tells nothing at the edges of a name."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from portal.privacy.identifiers.hits import Span
+from portal.privacy.identifiers.page import Page, Token
+from portal.privacy.identifiers.phrases import is_ours
+
+# Words that a model drags along, unless they stand between two of its spans.
+LINKING = frozenset(
+    "a an the of in and or at to with for from by on as was were is are be been had has have that which who whose"
+    " although whereas before after including when while if than then there it he she they his her their its said".split()
+)  # fmt: skip
+
+
+def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans of whole tokens, without those that this portal itself writes in a hit's place."""
+    starts = [token.start for token in page.tokens]
+    seen = sorted(spans, key=lambda span: span.start)
+    for index, span in enumerate(seen):
+        first = max(0, bisect_right(starts, span.start) - 1)
+        last = bisect_right(starts, span.end - 1) - 1
+        if first <= last and page.tokens[first].end <= span.start:
+            first += 1
+        follows = index > 0 and seen[index - 1].end + 2 > span.start
+        leads = index + 1 < len(seen) and span.end + 2 > seen[index + 1].start
+        start, end = span.start, span.end
+        while first <= last and not follows and _mere_link(page.tokens[first]):
+            first += 1
+            start = page.tokens[first].start if first <= last else end
+        while first <= last and not leads and _mere_link(page.tokens[last]):
+            last -= 1
+            end = page.tokens[last].end if first <= last else start
+        if first > last:
+            continue
+        start, end = min(start, page.tokens[first].start), max(end, page.tokens[last].end)
+        if not is_ours(page.text[start:end]):
+            yield replace(span, start=start, end=end)
+
+
+def _mere_link(token: Token) -> bool:
+    return token.folded in LINKING and not (len(token.text) == 1 and token.text.isupper())
