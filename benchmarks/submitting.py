@@ -12,7 +12,7 @@ from sqlalchemy import event
 from benchmarks.timing import Page
 from benchmarks.town import Town
 from portal.core import keys as key_file
-from portal.privacy.footprint import tags_of
+from portal.privacy import footprint
 from portal.reference import places, sectors
 
 FIELDS = {
@@ -38,15 +38,13 @@ FIELDS = {
 def prepare(made: Town) -> None:
     """Every member of the measured group sources there, so that findings pass the gate."""
     key = key_file.load(None, demo=True).derive("footprint")
-    tags = list(tags_of(key, [(places.path("BD"), sectors.path("1410"))]))
+    path = footprint.path(key, places.path("BD"), sectors.path("1410"))
     with psycopg.connect(made.admin) as connection:
         connection.execute(
-            "insert into footprint_tags (organization_id, tag, family_id)"
-            " select o.id, t.tag, o.family_id from standings s"
-            " join organizations o on o.id = s.organization_id"
-            " cross join unnest(%s::bytea[]) as t (tag)"
-            " where s.group_id = %s and s.kind = 'member'",
-            (tags, made.group_id),
+            "insert into footprint_cells (organization_id, id, path, sites)"
+            " select organization_id, gen_random_uuid(), %s::bytea[], array[1, 2, 3, 4]"
+            " from standings where group_id = %s and kind = 'member'",
+            (list(path), made.group_id),
         )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from secrets import randbelow
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from portal.airlock.sealing import outside_id
 from portal.core.clock import now, week_of
 from portal.db.encrypted import vault
-from portal.models import Candidate, FootprintTag, Seal
-from portal.privacy import sealing
-from portal.privacy.footprint import tags_of
+from portal.models import Candidate, FootprintCell, Seal
+from portal.privacy import footprint, sealing
 from portal.privacy.gate import TOO_FEW
 from portal.reference import places, sectors
 from tests.world import MEMBERS, World
@@ -87,13 +88,14 @@ def candidate(
         session.add(Candidate(id=item, **(given | fields)))
         family = session.scalar(text("select guard.current_family()"))
         keys = world.site.keys
-        session.add(
+        session.add_all(
             Seal(
-                subject_id=item,
-                owner_tag=sealing.owner_tag(vault(session).tenant_key(), item),
+                subject_id=each,
+                owner_tag=sealing.owner_tag(vault(session).tenant_key(), each),
                 custodian_box=sealing.seal_for_custodians(keys.custodians, author.encode()),
-                family_box=sealing.seal_family(keys.derive("steward"), family, subject=item),
+                family_box=sealing.seal_family(keys.derive("steward"), family, subject=each),
             )
+            for each in (item, outside_id(keys, item))
         )
         session.flush()
         drawn = {"candidate": item, "group": world.group_id, "needed": coordinators}
@@ -105,14 +107,18 @@ def candidate(
 
 def source(world: World, *organizations: str, place: str = PLACE, sector: str = SECTOR) -> None:
     """Let these member organizations (all, if none is named) source from a place and sector."""
-    profile = [(places.path(place), sectors.path(sector))]
-    tags = tags_of(world.site.keys.derive("footprint"), profile)
+    path = footprint.path(
+        world.site.keys.derive("footprint"), places.path(place), sectors.path(sector)
+    )
     for name in organizations or MEMBERS:
         with world.transaction(f"writer@{name}", write=True) as session:
-            family = session.scalar(text("select guard.current_family()"))
-            session.add_all(
-                FootprintTag(organization_id=world.organizations[name], tag=tag, family_id=family)
-                for tag in tags
+            # Several sites of its own for each: the group asks for one supplier.
+            session.add(
+                FootprintCell(
+                    organization_id=world.organizations[name],
+                    path=list(path),
+                    sites=[randbelow(footprint.SITE_VALUES) for _ in range(4)],
+                )
             )
 
 

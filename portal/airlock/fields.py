@@ -49,6 +49,8 @@ class Fields:
     period: str = ""
     headcount_band: str = ""
     tier: str = ""
+    scheme: str = ""
+    sites: str = ""
     origin: str = ""
     indicators: Mapping[str, str] = field(default_factory=dict)
     scale: str = ""

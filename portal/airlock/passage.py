@@ -6,56 +6,69 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.airlock.fields import Fields
+from portal.airlock.plausible import ESTIMATED
+from portal.core.clock import now
 from portal.core.errors import Refused, TooOften
 from portal.db.session import keys
-from portal.privacy.footprint import tag
-from portal.privacy.gate import Change, Facets, Passage, Written, changes, generalize, least_loss
-from portal.privacy.ladder import ladder
-from portal.reference import periods, places, products, sectors
+from portal.privacy import footprint
+from portal.privacy.gate import Answer as Said
+from portal.privacy.gate import Change, Passage, Verdict, changes, generalize, least_loss
+from portal.privacy.gate_facets import Facets, Written
+from portal.reference import periods, places, products, sectors, taxonomy
 
 N_: Final = str
 
 EXHAUSTED: Final = "P0429"
-_ASK: Final = text("select guard.ask_gate(:group, :tags, :per_day)")
+CHANGES_A_DAY: Final = 12
+"""How many places, sectors, groups and estimates one draft may be asked about in a day."""
+PLACES_A_DAY: Final = 60
+"""How many a family may ask about in a day, over all its drafts."""
+_ASK: Final = text(
+    "select guard.ask_gate(:group, :tags, :fewest, :most, :per_day, :draft, :about, :per_draft,"
+    " :places_per_day)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the gate said, for which fields, and whether the author takes it as it is."""
+    """What the gate said, for which fields, and whether the author takes it as it is.
+
+    `few_suppliers`: without a passage, it is suppliers that are lacking, not families.
+    """
 
     about: str
     passage: Passage | None
     accepted: bool = False
+    few_suppliers: bool = False
 
     @classmethod
     def read(cls, raw: dict[str, Any] | None) -> Answer | None:
-        """From what `written` gave."""
-        if raw is None:
+        """From what `written` gave; what an earlier edition of this class gave is asked again."""
+        if raw is None or "few_suppliers" not in raw:
             return None
-        passage = Passage(**raw["passage"]) if raw["passage"] else None
-        return cls(raw["about"], passage, raw["accepted"])
+        known = raw["passage"]
+        if known is not None:
+            known = Passage(**known | {"author_levels": tuple(known["author_levels"])})
+        return cls(**raw | {"passage": known})
 
     def written(self) -> dict[str, Any]:
         """As a JSON object."""
-        passage = asdict(self.passage) if self.passage else None
-        return {"about": self.about, "passage": passage, "accepted": self.accepted}
+        return asdict(self)
 
     def fits(self, typed: Fields) -> bool:
-        """Whether place, sector and group are still those that were asked about."""
+        """Whether what was asked about still stands."""
         return self.about == about(typed)
 
     def changes(self, typed: Fields) -> tuple[Change, ...]:
         """What would leave coarser than it was written, with reasons."""
-        if self.passage is None:
-            return ()
-        before = written(typed)
-        return changes(before.facets(), generalize(before, self.passage))
+        return changes(written(typed), self.passage) if self.passage is not None else ()
 
 
 def about(typed: Fields) -> str:
@@ -63,7 +76,7 @@ def about(typed: Fields) -> str:
 
     Not the audience: whoever reads, it counts those members of the group who could have written.
     """
-    parts = (typed.place, typed.sector, typed.group)
+    parts = (typed.place, typed.sector, typed.group, typed.sites)
     return sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -72,24 +85,35 @@ def askable(typed: Fields) -> bool:
     return bool(typed.place and typed.sector and typed.group)
 
 
-def ask(session: Session, typed: Fields, per_day: int) -> Answer:
+def ask(session: Session, draft: UUID, typed: Fields, per_day: int) -> Answer:
     """One bounded question about every rung at once; accepted at once where nothing changes.
 
-    Raises `TooOften` when the family's questions of the day are used up.
+    Raises `TooOften` when the family's questions of the day are used up, or the draft or the family
+    has been asked about too many places.
     """
-    found = least_loss(
-        ladder("place", places.path(typed.place)),
-        ladder("sector", sectors.path(typed.sector)),
-        lambda nodes: _passes(session, typed.group, nodes, per_day),
+    verdict, _ = _ask(session, draft, typed, per_day)
+    answer = Answer(about(typed), verdict.passage, few_suppliers=verdict.few_suppliers)
+    return replace(answer, accepted=verdict.passage is not None and not answer.changes(typed))
+
+
+def still_passes(
+    session: Session, draft: UUID, typed: Fields, passage: Passage, per_day: int
+) -> bool:
+    """Whether what the author accepted may be shown today: the pools of another week may differ.
+
+    Coarser than necessary is well: it tells no more than the pool of today's own answer.
+    """
+    verdict, answers = _ask(session, draft, typed, per_day)
+    today = verdict.passage
+    node = answers[passage.place_code, passage.sector_code]
+    return (
+        today is not None
+        and today.author_levels[0] <= passage.place_level
+        and today.author_levels[1] <= passage.sector_level
+        and Said.SUPPLIERS in node
+        and (Said.ROOM in node or not passage.room)
+        and (Said.LISTED in node or not passage.listed)
     )
-    answer = Answer(about(typed), found)
-    return replace(answer, accepted=found is not None and not answer.changes(typed))
-
-
-def still_passes(session: Session, typed: Fields, passage: Passage, per_day: int) -> bool:
-    """Whether the rung that the author accepted passes today: standings may have changed."""
-    node = (passage.place_code, passage.sector_code)
-    return _passes(session, typed.group, [node], per_day)[0]
 
 
 def written(typed: Fields) -> Written:
@@ -100,8 +124,9 @@ def written(typed: Fields) -> Written:
         product=products.path(typed.product) if typed.product else (),
         product_sectors=products.sectors_of(typed.product) if typed.product else (),
         period=periods.path(typed.period) if typed.period else (),
-        headcount_band=typed.headcount_band or None,
-        tier=typed.tier or None,
+        headcount_band=_listed("headcount_band", typed.headcount_band),
+        tier=_listed("tier", typed.tier),
+        scheme=_listed("scheme", typed.scheme),
         origin=places.path(typed.origin) if typed.origin else (),
     )
 
@@ -128,6 +153,7 @@ def report(typed: Fields, answer: Answer) -> dict[str, Any]:
     """What a coordinator may know: never a code finer than what is shown, never a count."""
     return {
         "passed": answer.passage is not None,
+        ESTIMATED: answer.passage is not None and not answer.passage.listed,
         "changes": [
             {
                 "name": change.name,
@@ -148,20 +174,52 @@ def _rung(name: str, code: str) -> str | None:
     return periods.rung(code) if name == "period" else None
 
 
-def _passes(
-    session: Session, group: str, nodes: Sequence[tuple[str, str]], per_day: int
-) -> Sequence[bool]:
+def _listed(name: str, code: str) -> tuple[str, ...]:
+    return taxonomy.path(name, code) if code else ()
+
+
+def _ask(
+    session: Session, draft: UUID, typed: Fields, per_day: int
+) -> tuple[Verdict, dict[tuple[str, str], Said]]:
+    answers: dict[tuple[str, str], Said] = {}
+
+    def said(nodes: Sequence[tuple[str, str]]) -> Sequence[Said]:
+        found = _question(session, draft, typed, nodes, per_day)
+        answers.update(zip(nodes, found, strict=True))
+        return found
+
+    return least_loss(written(typed), said), answers
+
+
+def _question(
+    session: Session,
+    draft: UUID,
+    typed: Fields,
+    nodes: Sequence[tuple[str, str]],
+    per_day: int,
+) -> list[Said]:
     key = keys(session).derive("footprint")
-    tags = [tag(key, place, sector) for place, sector in nodes]
+    day = now().date().isoformat()
+    fewest, most = taxonomy.estimate(typed.sites) if typed.sites else (None, None)
+    asked = {
+        "group": typed.group,
+        "tags": [footprint.tag(key, place, sector) for place, sector in nodes],
+        "fewest": fewest,
+        "most": most,
+        "per_day": per_day,
+        "draft": footprint.question(key, day, str(draft)),
+        "about": footprint.question(key, day, about(typed)),
+        "per_draft": CHANGES_A_DAY,
+        "places_per_day": PLACES_A_DAY,
+    }
     try:
         # A savepoint: what was typed in the same request is kept when the question is one too many.
         with session.begin_nested():
-            asked = {"group": group, "tags": tags, "per_day": per_day}
-            answers: list[bool] | None = session.execute(_ASK, asked).scalar()
+            answers: list[int] | None = session.execute(_ASK, asked).scalar()
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == EXHAUSTED:
             raise TooOften from error
         raise
     if answers is None:
         raise Refused(N_("Your organization is not a member of this working group."))
-    return answers
+    return [Said(each) for each in answers]

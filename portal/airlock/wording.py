@@ -8,7 +8,7 @@ from typing import Final
 
 from portal.airlock.fields import Fields, Problem
 from portal.core.text import fold
-from portal.privacy.gate import Facets
+from portal.privacy.gate_facets import Facets
 from portal.privacy.identifiers.places import countries, subdivisions, towns
 from portal.reference import places, products, sectors
 from portal.reference.documents import document

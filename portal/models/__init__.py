@@ -14,8 +14,12 @@ from portal.models.event import Event
 from portal.models.exclusion import Exclusion
 from portal.models.family import Family
 from portal.models.footprint_area import FootprintArea
-from portal.models.footprint_tag import FootprintTag
+from portal.models.footprint_cell import FootprintCell
+from portal.models.gate_pool import GatePool
+from portal.models.gate_probe import GateProbe
 from portal.models.gate_question import GateQuestion
+from portal.models.gate_sites import GateSites
+from portal.models.gate_week import GateWeek
 from portal.models.group import Group, RosterVisibility
 from portal.models.invitation import Invitation
 from portal.models.organization import Organization, OrganizationKind
@@ -52,8 +56,12 @@ __all__ = [
     "Exclusion",
     "Family",
     "FootprintArea",
-    "FootprintTag",
+    "FootprintCell",
+    "GatePool",
+    "GateProbe",
     "GateQuestion",
+    "GateSites",
+    "GateWeek",
     "Group",
     "ImportState",
     "Invitation",

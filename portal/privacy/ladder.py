@@ -6,16 +6,31 @@ from dataclasses import dataclass
 from math import fsum, prod
 from typing import Final
 
-# Information lost at each rung, finest first, as a share of all that the finest rung tells; a
-# ladder that starts higher is measured from its own start. Weight: how much a reader's work
-# depends on it. Judgment, not measurement: change the numbers here, never the code below.
+# Information lost at each rung, finest first, as a share of all that the finest rung tells. Weight:
+# how much a reader's work depends on it. Judgment, not measurement: change the numbers here, never
+# the code below. (The walk of `guard.draw_gate` repeats the order of place x sector: a test
+# compares the two.)
 LOSS: Final[dict[str, tuple[float, ...]]] = {
     "place": (0.0, 0.2, 0.5, 0.8, 1.0),  # subdivision, country, subregion, region, world
     "sector": (0.0, 0.1, 0.3, 0.7, 1.0),  # ISIC class, group, division, section, any
     "product": (0.0, 0.2, 0.6, 1.0),  # product, HS heading, HS chapter, any
     "period": (0.0, 0.1, 0.3, 0.6, 1.0),  # day, month, quarter, half, year
+    "headcount_band": (0.0, 0.5, 1.0),  # band, smaller or larger, not shown
+    "tier": (0.0, 0.5, 1.0),  # tier, making or raw materials, not shown
+    "scheme": (0.0, 0.4, 0.7, 1.0),  # scheme, kind of scheme, audited or not, not shown
+    "origin": (0.0, 0.4, 0.7, 1.0),  # country, subregion, region, not shown
 }
-WEIGHT: Final[dict[str, float]] = {"place": 3.0, "sector": 2.0, "product": 1.0, "period": 1.0}
+WEIGHT: Final[dict[str, float]] = {
+    "place": 3.0,
+    "sector": 2.0,
+    "product": 1.0,
+    "period": 1.0,
+    "headcount_band": 0.5,
+    "tier": 0.5,
+    "scheme": 0.5,
+    "origin": 0.5,
+}
+_DIGITS: Final = 9  # sums of losses are compared as written, not as floating point adds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +72,16 @@ class Node:
 def ladder(name: str, path: Sequence[str]) -> Ladder:
     """The ladder of a name in LOSS over a path of codes from fine to coarse.
 
-    A path may start above the finest rung ("country"): it is aligned at its top and its losses
-    are measured from where it starts. ValueError for an empty path or one that is too long.
+    A path may start above the finest rung ("country"): it is aligned at its top and loses only what
+    lies above its start, so that all paths of a world walk the same nodes in the same order.
+    ValueError for an empty path or one that is too long.
     """
     losses = LOSS[name]
     if not 0 < len(path) <= len(losses):
         raise ValueError(f"a path of {name} has 1 to {len(losses)} rungs, not {len(path)}")
     known = losses[len(losses) - len(path) :]
-    left = 1.0 - known[0]
     rungs = (
-        Rung(level, code, (loss - known[0]) / left if left else 0.0)
+        Rung(level, code, round(loss - known[0], _DIGITS))
         for level, (code, loss) in enumerate(zip(path, known, strict=True))
     )
     return Ladder(name, tuple(rungs), WEIGHT[name])
@@ -80,9 +95,10 @@ def size(ladders: Sequence[Ladder]) -> int:
 def lattice(ladders: Sequence[Ladder]) -> Iterator[Node]:
     """Every node once, in order of least loss; among equals the finer first ladder comes first.
 
-    Best-first search: a node enters the heap when a node one step finer leaves it, and no step up
-    a ladder lowers the loss (products, `fsum` and division are monotone in floating point too), so
-    nothing that enters later can have less loss than what has left. ValueError for no ladders.
+    Best-first search: a node enters the heap when a node one step finer leaves it, and no step up a
+    ladder lowers the loss (products, `fsum`, division and rounding are monotone in floating point
+    too), so nothing that enters later can have less loss than what has left. ValueError for no
+    ladders.
     """
     if not ladders:
         raise ValueError("a lattice needs at least one ladder")
@@ -108,4 +124,4 @@ def _loss(ladders: Sequence[Ladder], levels: tuple[int, ...]) -> float:
     lost = fsum(
         each.weight * each.rungs[level].loss for each, level in zip(ladders, levels, strict=True)
     )
-    return lost / fsum(each.weight for each in ladders)
+    return round(lost / fsum(each.weight for each in ladders), _DIGITS)

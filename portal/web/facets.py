@@ -17,6 +17,7 @@ LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "period": ("calendar3", lazy_gettext("Period")),
     "headcount_band": ("people", lazy_gettext("Workers")),
     "tier": ("layers", lazy_gettext("Supply-chain tier")),
+    "scheme": ("clipboard-check", lazy_gettext("Audit scheme")),
     "origin": ("signpost-2", lazy_gettext("Workers' origin")),
     "confidence": ("patch-check", lazy_gettext("Source confidence")),
     "remediation": ("bandaid", lazy_gettext("Remediation")),

@@ -25,7 +25,10 @@ KEYS_WITHOUT_TENANT = {
     "public.gate_questions.pk_gate_questions": "starts with the family; only a definer function writes",
     "public.standings.pk_standings": "group, then organization: written by the group's keepers only",
     "public.appointments.pk_appointments": "group, then person: written by the host only",
-    "public.footprint_tags.pk_footprint_tags": "tag, then organization: never of the tag alone",
+    "public.gate_weeks.pk_gate_weeks": "group and week; only definer functions touch it",
+    "public.gate_pools.pk_gate_pools": "starts with the group; only definer functions touch it",
+    "public.gate_sites.pk_gate_sites": "starts with the group; only definer functions touch it",
+    "public.gate_probes.pk_gate_probes": "starts with the family; only a definer function writes",
     "public.candidates.pk_candidates": "random id",
     "public.exclusions.pk_exclusions": "random candidate, then person; only a definer function writes",
     "public.reviews.pk_reviews": "random id",
@@ -56,7 +59,7 @@ DEFINERS = {
     "group_standing", "coordinates", "hosts", "sees_roster", "sees_organization", "sees_person",
     "roster_size", "sign_in_parameters", "begin_session", "touch_session", "end_session",
     "end_sessions_of", "read_actor", "read_invitation", "accept_invitation", "found_organization",
-    "enroll", "ask_gate", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
+    "enroll", "ask_gate", "counting", "draw_gate", "gate_holds", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
     "find_releases", "find_release", "is_administrator", "founds_groups",
     "exclude_appointed", "check_bundle", "takes_files",
@@ -76,12 +79,21 @@ READ_BY_NO_PERSON = {
     *(("authorship.seals", c.name) for c in Base.metadata.tables["authorship.seals"].c),
     *(("authorship.witnesses", c.name) for c in Base.metadata.tables["authorship.witnesses"].c),
     ("public.attachment_objects", "name"),
+    ("public.attachment_objects", "unused"),
     *(("public.bundles", c.name) for c in Base.metadata.tables["bundles"].c),
     *(("public.bundle_rounds", c.name) for c in Base.metadata.tables["bundle_rounds"].c),
     *(("public.tickets", c.name) for c in Base.metadata.tables["tickets"].c),
     *(("public.throttles", c.name) for c in Base.metadata.tables["throttles"].c),
     *(("public.exclusions", c.name) for c in Base.metadata.tables["exclusions"].c),
     *(("public.shreddings", c.name) for c in Base.metadata.tables["shreddings"].c),
-    *(("public.footprint_tags", c.name) for c in Base.metadata.tables["footprint_tags"].c),
-    *(("public.gate_questions", c.name) for c in Base.metadata.tables["gate_questions"].c),
+    *(
+        (f"public.{table}", c.name)
+        for table in ("footprint_cells", "gate_questions", "gate_probes")
+        for c in Base.metadata.tables[table].c
+    ),
+    *(
+        (f"public.{table}", c.name)
+        for table in ("gate_weeks", "gate_pools", "gate_sites")
+        for c in Base.metadata.tables[table].c
+    ),
 }

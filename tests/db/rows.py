@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from secrets import randbelow
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,11 +18,17 @@ from portal.db.encrypted import vault
 from portal.models import (
     Appointment,
     Batch,
+    Bundle,
+    BundleRound,
     Candidate,
     Event,
     Exclusion,
-    FootprintTag,
+    FootprintCell,
+    GatePool,
+    GateProbe,
     GateQuestion,
+    GateSites,
+    GateWeek,
     Invitation,
     Release,
     Review,
@@ -31,6 +38,7 @@ from portal.models import (
     SignIn,
     Throttle,
     Ticket,
+    Witness,
 )
 from portal.privacy.sealing import owner_tag
 from tests.db.workspace import write_workspace
@@ -78,6 +86,9 @@ def _arranged(
         n: uuid4() for n in ("batch_id", "invitation_id", "session_id", "event_id", "message_id")
     }
     place = {"association_id": world.association_id, "group_id": ids["group_id"]}
+    tag = uuid4().bytes
+    # A week of its own for each writer of a group.
+    week = {"group_id": ids["group_id"], "week": MONDAY + timedelta(weeks=randbelow(9999))}
     text = {
         "kind": "finding",
         "tlp": "TLP:AMBER",
@@ -152,14 +163,32 @@ def _arranged(
             },
         ),
         (
-            FootprintTag,
+            FootprintCell,
             {
                 "organization_id": person.organization_id,
-                "tag": uuid4().bytes,
-                "family_id": world.families[organization],
+                "id": uuid4(),
+                "path": [None, uuid4().bytes],
+                "sites": [7],
             },
         ),
         (GateQuestion, {"family_id": uuid4(), "asked_on": MONDAY, "asked": 1}),
+        (
+            GateProbe,
+            {"family_id": uuid4(), "asked_on": MONDAY, "draft": b"d", "about": uuid4().bytes},
+        ),
+        (GateWeek, week),
+        (GateSites, week | {"tag": tag, "sites": 9}),
+        (
+            GatePool,
+            week
+            | {
+                "tag": tag,
+                "family_id": world.families[organization],
+                "sites": 1,
+                "share": 1.0,
+                "above": [tag],
+            },
+        ),
         (Throttle, {"email_tag": uuid4().bytes, "failures": 1, "locked_until": now()}),
         (
             Ticket,
@@ -191,9 +220,14 @@ def _arranged(
             )
             for audience in AUDIENCES
         ),
+        *(row for audience in AUDIENCES[1:] for row in _bundle(audience, place, text)),
     ]
     engine = create_engine(world.site.admin_url_of_database)
     with engine.begin() as connection:
+        held = {"id": uuid4(), **place, "held_on": MONDAY}
+        connection.execute(
+            postgresql.insert(BundleRound).values(held).on_conflict_do_nothing()
+        )
         for model, values in rows:
             connection.execute(insert(model).values(values))
         custodian = {"kind": "custodian", **place, **_who(world.people[f"reader@{organization}"])}
@@ -240,6 +274,30 @@ def _release(id: UUID, place: Mapping[str, UUID], text: Mapping[str, str]) -> di
         "status": "reported",
         "withdrawn": False,
     }
+
+
+def _bundle(
+    audience: str, place: Mapping[str, UUID], text: Mapping[str, str]
+) -> list[tuple[type[Base], dict[str, Any]]]:
+    """A frozen bundle of three rows by three families."""
+    bundle, three = uuid4(), range(3)
+    shown = {name: FACETS[name] for name in ("place", "period", "sector")}
+    made = {
+        "id": bundle,
+        "group_id": place["group_id"],
+        "frozen_on": MONDAY,
+        "audience": audience,
+        **shown,
+        "product": "any",
+        "k": 3,
+        "size": 3,
+    }
+    row = {"bundle_id": bundle, "audience": audience, "facets": {**shown, "indicators": []}}
+    return [
+        (Bundle, made),
+        *((Witness, {"bundle_id": bundle, "tag": uuid4().bytes}) for _ in three),
+        *((Release, _release(uuid4(), place, text) | row) for _ in three),
+    ]
 
 
 def _event(id: UUID, chain: str, chain_id: UUID, actor_id: UUID) -> dict[str, Any]:

@@ -52,7 +52,15 @@ class FindingForm(PortalForm):
     period = SelectField(lazy_gettext("When"))
     headcount_band = SelectField(lazy_gettext("Workers at the site"))
     tier = SelectField(lazy_gettext("Supply-chain tier"))
+    scheme = SelectField(lazy_gettext("Audit scheme"))
     origin = LongSelectField(lazy_gettext("Where the workers come from"))
+    sites = SelectField(
+        lazy_gettext("Sites like this one"),
+        description=lazy_gettext(
+            "How many there are at that place in that sector, as far as you know. Only the gate"
+            " learns it."
+        ),
+    )
     scale = SelectField(lazy_gettext("How grave"))
     scope = SelectField(lazy_gettext("How many"))
     irremediability = SelectField(lazy_gettext("How hard to put right"))
@@ -92,7 +100,8 @@ class FindingForm(PortalForm):
         self.product.options = choices.long_list("product", nothing)
         today, before = now().date(), desk.draft.fields.period
         self.period.choices = optional(choices.recent_periods(today, before), choose)
-        for field in (self.headcount_band, self.tier, self.scale, self.scope, self.irremediability):
+        listed = (self.headcount_band, self.tier, self.scheme, self.sites)
+        for field in (*listed, self.scale, self.scope, self.irremediability):
             field.choices = optional(choices.listed(field.name), nothing)
         self.reliability.choices = optional(choices.listed("source_reliability"), nothing)
         self.credibility.choices = optional(choices.listed("information_credibility"), nothing)

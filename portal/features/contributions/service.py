@@ -117,7 +117,7 @@ def ask_gate(session: Session, actor: Actor, contribution: Contribution, per_day
     require(actor, Action.CONTRIBUTION_EDIT, contribution)
     draft = _editable(session, contribution)
     lock(session, contribution, contribution.version)
-    asked = ask(session, draft.fields, per_day)
+    asked = ask(session, contribution.id, draft.fields, per_day)
     draft = keep(session, contribution, replace(draft, gate=asked))
     record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False)
     return draft
@@ -157,7 +157,7 @@ def submit_contribution(
     if group is None:
         raise NotFound(Group.__name__)
     require(actor, Action.GROUP_CONTRIBUTE, group)
-    if not still_passes(session, draft.fields, answer.passage, new.per_day):
+    if not still_passes(session, contribution.id, draft.fields, answer.passage, new.per_day):
         keep(session, contribution, replace(draft, gate=None))
         record_personal(
             session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import SystemRandom
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, or_, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from portal.airlock.plausible import still_plausible
+from portal.airlock.publishing import inside
 from portal.airlock.tracking import PATIENCE
 from portal.audit.kinds import Kind
 from portal.audit.record import record_by_steward
@@ -25,16 +27,11 @@ from portal.models import (
     BatchState,
     Candidate,
     CandidateState,
-    FootprintTag,
     Group,
-    Organization,
     Release,
     Seal,
-    Standing,
-    StandingKind,
 )
-from portal.privacy import footprint, sealing
-from portal.reference import indicators, periods, places, products, sectors, taxonomy
+from portal.privacy import sealing
 
 FEWEST_FAMILIES: Final = 3
 """Items of three families are three items: the rule of privacy.md section 5 in one number."""
@@ -128,7 +125,7 @@ def release(session: Session, keys: Keys, group_id: UUID, on: date) -> int:
         return 0
     SystemRandom().shuffle(ready)
     for candidate in ready:
-        session.execute(insert(Release).values(**_released(candidate, batch, on)))
+        session.execute(insert(Release).values(**inside(candidate, batch, on)))
     session.execute(delete(Candidate).where(Candidate.id.in_([each.id for each in ready])))
     batch.state = BatchState.RELEASED
     batch.released_on = on
@@ -166,88 +163,13 @@ def _waiting(session: Session, keys: Keys, group_id: UUID, on: date) -> list[Wai
         .where(Candidate.group_id == group_id, Candidate.state == CandidateState.APPROVED)
         .with_for_update(of=Candidate)
     ).all()
-    steward, footprints = keys.derive("steward"), keys.derive("footprint")
-    tags = {
-        candidate.id: footprint.tag(
-            footprints, candidate.facets["place"], candidate.facets["sector"]
-        )
-        for candidate, _ in rows
-    }
-    enough = _plausible(session, group_id, set(tags.values()), on)
+    steward = keys.derive("steward")
+    enough = still_plausible(session, keys, [candidate for candidate, _ in rows], on)
     return [
         Waiting(
             candidate,
             sealing.open_family(steward, box, subject=candidate.id),
-            tags[candidate.id] in enough,
+            candidate.id in enough,
         )
         for candidate, box in rows
     ]
-
-
-def _plausible(session: Session, group_id: UUID, tags: set[bytes], on: date) -> set[bytes]:
-    """The tags that as many member families cover as the group asks for; as `guard.ask_gate`."""
-    families = (
-        select(Organization.family_id)
-        .join(Standing, Standing.organization_id == Organization.id)
-        .where(
-            Standing.group_id == group_id,
-            Standing.kind == StandingKind.MEMBER,
-            Standing.counts_from <= on,
-            or_(Standing.ended_on.is_(None), Standing.ended_on > on),
-        )
-    )
-    k_author = select(Group.k_author).where(Group.id == group_id).scalar_subquery()
-    return set(
-        session.scalars(
-            select(FootprintTag.tag)
-            .where(FootprintTag.tag.in_(tags), FootprintTag.family_id.in_(families))
-            .group_by(FootprintTag.tag)
-            .having(func.count(FootprintTag.family_id.distinct()) >= k_author)
-        )
-    )
-
-
-def _released(candidate: Candidate, batch: Batch, on: date) -> dict[str, Any]:
-    facets = candidate.facets
-    period = facets.get("period")
-    place_path = places.path(facets["place"])
-    sector_path = sectors.path(facets["sector"])
-    words = [candidate.title, candidate.narrative, *_words(facets, place_path, sector_path)]
-    return {
-        "id": candidate.id,
-        "association_id": candidate.association_id,
-        "group_id": candidate.group_id,
-        "batch_id": batch.id,
-        "released_on": on,
-        "position": uuid4(),
-        "kind": candidate.kind,
-        "audience": candidate.audience,
-        "tlp": candidate.tlp,
-        "title": candidate.title,
-        "narrative": candidate.narrative,
-        "facets": facets,
-        "indicators": [each["code"] for each in facets["indicators"]],
-        "place_path": list(place_path),
-        "sector_path": list(sector_path),
-        "period_path": list(periods.path(period)) if period else [],
-        "status": facets["remediation"],
-        "withdrawn": False,
-        "search": func.to_tsvector("english", "\n".join(words)),
-    }
-
-
-def _words(
-    facets: dict[str, Any], place_path: Sequence[str], sector_path: Sequence[str]
-) -> list[str]:
-    """What a reader may type to find it: the shown facets and what lies above them, in English."""
-    found = [places.place(code).name for code in place_path if code != places.WORLD]
-    found += [sectors.sector(code).name for code in sector_path if code != sectors.ANY]
-    found += [indicators.indicator(each["code"]).name for each in facets["indicators"]]
-    found.append(taxonomy.choice("remediation_state", facets["remediation"]).label)
-    if facets.get("product"):
-        found.append(products.label(facets["product"]))
-    if facets.get("period"):
-        found.append(periods.label(facets["period"]))
-    if facets.get("origin"):
-        found.append(places.place(facets["origin"]).name)
-    return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from uuid import UUID
+from random import SystemRandom
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -15,12 +17,13 @@ from portal.db.encrypted import vault
 from portal.db.session import keys
 from portal.facility_lists.draft import Order
 from portal.facility_lists.facility import Facility
+from portal.facility_lists.matching import key as key_of
 from portal.facility_lists.merging import Step
 from portal.features.suppliers.service import match_tag
 from portal.jobs.catalog import Job
 from portal.jobs.queue import Work, acting, enqueue, runs
-from portal.models import FootprintArea, FootprintTag, ImportState, Supplier, SupplierImport
-from portal.privacy.footprint import tags_of
+from portal.models import FootprintArea, FootprintCell, ImportState, Supplier, SupplierImport
+from portal.privacy import footprint
 from portal.reference import places, sectors
 
 CHUNK = 250
@@ -48,16 +51,25 @@ def run_import(work: Work, import_id: str) -> None:
 
 @runs(Job.REFRESH_FOOTPRINT)
 def refresh_footprint(work: Work) -> None:
-    """Replace the tags of the organization by those of its suppliers and declared areas."""
+    """Replace the cells of the organization by those of its suppliers and declared areas."""
     with work.database.transaction(write=True, ticket=work.ticket) as session:
         actor = acting(session)
         session.execute(_ONE_AT_A_TIME, {"owner": str(actor.organization_id)})
-        tags = tags_of(keys(session).derive("footprint"), _profile(session))
-        table = FootprintTag.__table__
-        # Without a condition: row-level security keeps it to one's own, and nobody may read tags.
+        key = keys(session).derive("footprint")
+        rows = [
+            {
+                "id": uuid4(),
+                "path": footprint.path(key, places.path(place), sectors.path(sector)),
+                "sites": sorted({footprint.site(key, each) for each in facilities}),
+            }
+            for (place, sector), facilities in _profile(session).items()
+        ]
+        # Not in the order of the registry: rows of one size, in an order that says nothing.
+        SystemRandom().shuffle(rows)
+        table = FootprintCell.__table__
+        # Without a condition: row-level security keeps it to one's own, and nobody may read cells.
         session.execute(delete(table))  # type: ignore[arg-type]  # a declarative table is a Table
-        if tags:
-            rows = [{"tag": tag, "family_id": actor.family_id} for tag in sorted(tags)]
+        if rows:
             session.execute(insert(table), rows)  # type: ignore[arg-type]
 
 
@@ -133,15 +145,19 @@ def _give_up(work: Work, import_id: UUID) -> None:
             row.version += 1
 
 
-def _profile(session: Session) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Paths of place and sector, finest first, of everything that the organization sources."""
+def _profile(session: Session) -> dict[tuple[str, str], set[str]]:
+    """By place and sector of everything that the organization sources: canonical names of sites.
+
+    A facility is the same in every registry by its OS ID, else by its normalized name and country.
+    An area that is only declared has no facility.
+    """
     opened = vault(session)
-    suppliers = session.execute(select(Supplier.id, Supplier.sealed))
-    facilities = (
-        Facility.from_json(opened.open(row.sealed, f"suppliers/{row.id}")) for row in suppliers
-    )
-    codes = {(each.place, each.sector or sectors.ANY) for each in facilities}
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in session.execute(select(Supplier.id, Supplier.sealed)):
+        facility = Facility.from_json(opened.open(row.sealed, f"suppliers/{row.id}"))
+        cell = found[facility.place, facility.sector or sectors.ANY]
+        cell.add(facility.os_id or key_of(facility))
     for area in session.scalars(select(FootprintArea)):
         content = opened.open(area.sealed, f"footprint_areas/{area.id}")
-        codes.add((content["place"], content["sector"]))
-    return {(places.path(place), sectors.path(sector)) for place, sector in codes}
+        found[content["place"], content["sector"]].update()
+    return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from secrets import randbelow
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import create_engine, insert, select, text
 
 from portal.db.encrypted import vault
-from portal.models import Contribution, FootprintTag, Supplier
-from portal.privacy.footprint import tags_of
+from portal.models import Contribution, FootprintCell, Supplier
+from portal.privacy import footprint
 from portal.reference import places, sectors
 from tests.conftest import Site
 from tests.pages import Page, Visitor
@@ -44,14 +45,16 @@ FIELDS = {
 def sourcing(world: World, place: str, sector: str, members: tuple[str, ...] = MEMBERS) -> None:
     """These families source there, so the gate lets it through (k is three in the tests' world)."""
     key = world.site.keys.derive("footprint")
-    tags = tags_of(key, [(places.path(place), sectors.path(sector))])
+    path = footprint.path(key, places.path(place), sectors.path(sector))
     for name in members:
-        owner = {
-            "organization_id": world.organizations[name],
-            "family_id": world.families[name],
-        }
         with world.transaction(f"writer@{name}", write=True) as session:
-            session.execute(insert(FootprintTag), [{**owner, "tag": tag} for tag in tags])
+            # Several sites of its own for each: the group asks for one supplier.
+            sites = [randbelow(footprint.SITE_VALUES) for _ in range(4)]
+            session.execute(
+                insert(FootprintCell).values(
+                    organization_id=world.organizations[name], id=uuid4(), path=path, sites=sites
+                )
+            )
 
 
 def supplier(world: World, who: str, name: str = SUPPLIER, address: str = "12 Mill Road") -> UUID:

@@ -135,7 +135,7 @@ def test_every_approved_finding_waits_in_the_same_words_whether_or_not_the_gate_
         return page.text
 
     passing = waits()
-    finding.rows(site, "delete from footprint_tags where true")
+    finding.rows(site, "delete from gate_weeks where true")
     assert waits() == passing
     assert WAITS in passing
     finding.rows(

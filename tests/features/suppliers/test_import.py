@@ -72,7 +72,7 @@ def test_the_database_holds_no_word_of_a_list(site: Site, world: World) -> None:
     uploaded(writer, LIST.replace(b"Alpha", b"Secretive"), "secretive-list.csv")
     imported(site, writer, LIST.replace(b"Alpha", b"Secretive"), "secretive-list.csv")
 
-    for table in ("suppliers", "imports", "events", "footprint_tags", "procrastinate_jobs"):
+    for table in ("suppliers", "imports", "events", "footprint_cells", "procrastinate_jobs"):
         (row,) = look(site, f"select string_agg(t::text, ' ') as dump from {table} t")
         assert "ecretive" not in (row.dump or "")
 

@@ -143,7 +143,8 @@ def test_a_reader_sees_the_registry_and_changes_nothing(site: Site, world: World
 def tags(site: Site, world: World, organization: str = "alfa") -> set[bytes]:
     rows = look(
         site,
-        "select tag from footprint_tags where organization_id = :id",
+        "select tag from footprint_cells, unnest(path) as tag"
+        " where organization_id = :id and tag is not null",
         id=world.organizations[organization],
     )
     return {bytes(row.tag) for row in rows}
@@ -200,7 +201,9 @@ def test_the_footprint_bears_the_family_and_leaves_other_companies_alone(
     assert tags(site, world, "golf") == before
     families = look(
         site,
-        "select distinct family_id from footprint_tags where organization_id in (:alfa, :golf)",
+        "select distinct o.family_id from footprint_cells c"
+        " join organizations o on o.id = c.organization_id"
+        " where c.organization_id in (:alfa, :golf)",
         alfa=world.organizations["alfa"],
         golf=world.organizations["golf"],
     )
