@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from portal.airlock.attachments import Attachment
+from portal.airlock.attachments_crossing import unsettled
 from portal.airlock.checking import Checked, left_over, undecided
 from portal.airlock.drafts import Draft
 from portal.airlock.fields import Problem, beyond_limits, missing
@@ -16,7 +18,9 @@ from portal.privacy.identifiers.lexicon import Lexicon
 N_: Final = str
 
 
-def problems(draft: Draft, checked: Checked, lexicon: Lexicon) -> tuple[Problem, ...]:
+def problems(
+    draft: Draft, checked: Checked, lexicon: Lexicon, attached: Iterable[Attachment] = ()
+) -> tuple[Problem, ...]:
     """Empty if the draft may be submitted, as far as its own author's record can tell."""
     return (
         *beyond_limits(draft.fields),
@@ -24,6 +28,7 @@ def problems(draft: Draft, checked: Checked, lexicon: Lexicon) -> tuple[Problem,
         *undecided(checked),
         *_of_gate(draft),
         *_of_text(draft, checked, lexicon),
+        *unsettled(attached, draft.shown_place),
     )
 
 

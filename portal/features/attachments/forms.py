@@ -15,11 +15,47 @@ from wtforms.widgets import HiddenInput
 
 from portal.airlock.attachments import Attachment
 from portal.features.attachments.service import Marks
-from portal.privacy.files.report import Box
+from portal.privacy.files.report import Box, HiddenKind
 from portal.web.forms import PortalForm
 
 ACCEPTED: Final = ".pdf,.docx,.xlsx,.csv,.txt,.png,.jpg,.jpeg,.heic"
 MOST_BOXES: Final = 100
+HIDDEN: Final = {
+    HiddenKind.PROPERTIES: lazy_gettext("Who made it, when and with what"),
+    HiddenKind.XMP: lazy_gettext("Metadata (XMP)"),
+    HiddenKind.EXIF: lazy_gettext("Data of the camera"),
+    HiddenKind.GPS: lazy_gettext("Where the picture was taken"),
+    HiddenKind.THUMBNAIL: lazy_gettext("A small copy of the picture"),
+    HiddenKind.TEXT_CHUNK: lazy_gettext("Text inside the picture file"),
+    HiddenKind.COLOR_PROFILE: lazy_gettext("A color profile"),
+    HiddenKind.TRAILING_DATA: lazy_gettext("Data behind the end of the file"),
+    HiddenKind.COMMENT: lazy_gettext("A comment"),
+    HiddenKind.TRACKED_CHANGE: lazy_gettext("A tracked change"),
+    HiddenKind.HIDDEN_TEXT: lazy_gettext("Hidden text"),
+    HiddenKind.HIDDEN_SHEET: lazy_gettext("A hidden sheet"),
+    HiddenKind.HIDDEN_ROWS: lazy_gettext("Hidden rows"),
+    HiddenKind.HIDDEN_COLUMNS: lazy_gettext("Hidden columns"),
+    HiddenKind.DEFINED_NAME: lazy_gettext("A name of cells"),
+    HiddenKind.FORMULA: lazy_gettext("A formula"),
+    HiddenKind.EXTERNAL_LINK: lazy_gettext("A link to another file"),
+    HiddenKind.DATA_CONNECTION: lazy_gettext("A connection to data elsewhere"),
+    HiddenKind.PIVOT_CACHE: lazy_gettext("The data behind a pivot table"),
+    HiddenKind.HEADER_FOOTER: lazy_gettext("A header or footer"),
+    HiddenKind.FOOTNOTE: lazy_gettext("A footnote"),
+    HiddenKind.LINK: lazy_gettext("A link"),
+    HiddenKind.ALT_TEXT: lazy_gettext("A description of a picture"),
+    HiddenKind.CUSTOM_XML: lazy_gettext("Data of other programs"),
+    HiddenKind.EMBEDDED_FILE: lazy_gettext("A file inside the file"),
+    HiddenKind.PICTURE: lazy_gettext("A picture or drawing"),
+    HiddenKind.CHART: lazy_gettext("A chart with its data"),
+    HiddenKind.ANNOTATION: lazy_gettext("A note on a page"),
+    HiddenKind.FORM_FIELD: lazy_gettext("A form field"),
+    HiddenKind.JAVASCRIPT: lazy_gettext("A script"),
+    HiddenKind.ACTION: lazy_gettext("Something that happens on opening"),
+    HiddenKind.OUTLINE: lazy_gettext("An outline"),
+    HiddenKind.LAYER: lazy_gettext("A layer"),
+    HiddenKind.OTHER: lazy_gettext("Something else"),
+}
 SIDES: Final = ("page", "left", "top", "width", "height")
 
 

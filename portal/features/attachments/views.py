@@ -272,6 +272,7 @@ def _page(desk: Desk, attachment: Attachment, typed: Typed) -> str:
         choice=typed.choice,
         late=typed.late,
         hidden=inspected.hidden if inspected else (),
+        hidden_words=forms.HIDDEN,
         details=found[(page - 1) * PAGE : page * PAGE],
         page=page,
         last=last,

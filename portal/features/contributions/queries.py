@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.airlock import attachments
+from portal.airlock.attachments import Folder
 from portal.airlock.checking import Checked
 from portal.airlock.drafts import Draft, opened
 from portal.airlock.tracking import Whereabouts, all_whereabouts, whereabouts
@@ -25,6 +27,7 @@ class Desk:
     where: Whereabouts
     words: OwnWords
     groups: Sequence[Group]
+    folder: Folder
 
     @property
     def checked(self) -> Checked:
@@ -56,6 +59,7 @@ def desk(
         whereabouts(session, draft),
         own_words(session, actor),
         member_groups(session, groups),
+        attachments.opened(session, contribution),
     )
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from portal.access.actions import Action
 from portal.access.actor import Actor
 from portal.access.decide import require
+from portal.airlock import attachments
+from portal.airlock.attachments_crossing import cross, forget_files
 from portal.airlock.checking import Checked, Decided
 from portal.airlock.drafts import Draft, keep, lock, new_contribution, opened
 from portal.airlock.fields import Fields
@@ -81,6 +83,7 @@ def start_contribution(session: Session, actor: Actor, new: Start) -> Contributi
     contribution = new_contribution(session, actor.person_id, ContributionKind.FINDING, draft)
     session.add(contribution)
     session.flush()
+    attachments.start(session, contribution)
     record_personal(session, actor, Kind.CONTRIBUTION_STARTED, contribution.id)
     return contribution
 
@@ -151,7 +154,9 @@ def submit_contribution(
     words = own_words(session, actor)
     checked = draft.checked(words.lexicon)
     answer = draft.answer
-    if problems(draft, checked, words.lexicon) or answer is None or answer.passage is None:
+    attached = attachments.locked(session, contribution)
+    unready = problems(draft, checked, words.lexicon, attached)
+    if unready or answer is None or answer.passage is None:
         raise Refused(N_("The finding is not ready. Open its preview to see what is missing."))
     group = session.get(Group, UUID(draft.fields.group))
     if group is None:
@@ -168,6 +173,7 @@ def submit_contribution(
         candidate = _first(session, actor, group, content)
     else:
         candidate = _again(session, draft.candidate_id, group, content)
+    cross(session, contribution, candidate)
     sent = replace(draft, candidate_id=candidate.id, candidate_version=candidate.version)
     keep(session, contribution, sent)
     record_personal(session, actor, Kind.CONTRIBUTION_SUBMITTED, contribution.id)
@@ -179,6 +185,7 @@ def delete_contribution(session: Session, actor: Actor, contribution: Contributi
     require(actor, Action.CONTRIBUTION_DELETE, contribution)
     if opened(session, contribution).candidate_id is not None:
         raise Refused(N_("A submitted finding is withdrawn, not deleted: your record of it stays."))
+    forget_files(session, contribution)
     session.execute(delete(Contribution).where(Contribution.id == contribution.id))
     record_personal(session, actor, Kind.CONTRIBUTION_DELETED, contribution.id)
 

@@ -169,7 +169,7 @@ def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnV
         desk=desk,
         draft=desk.draft,
         checked=checked,
-        problems=problems(desk.draft, checked, desk.words.lexicon),
+        problems=problems(desk.draft, checked, desk.words.lexicon, desk.folder),
         word=word,
         **_received(desk.draft, checked),
     )

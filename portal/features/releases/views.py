@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from portal.access.actions import Action
+from portal.airlock.attachments_crossing import released_files
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.features.releases import forms, queries
@@ -87,6 +88,7 @@ def show_release(ctx: Context, release_id: UUID) -> ResponseReturnValue:
         kind=forms.KINDS.get(release.kind, release.kind),
         group_href=url_for(".list_releases", group_id=release.group_id),
         body=_body(release),
+        files=released_files(ctx.session, release.id),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.airlock.plausible import still_plausible
 from portal.airlock.publishing import inside
+from portal.airlock.attachments_crossing import release_files
 from portal.airlock.tracking import PATIENCE
 from portal.audit.kinds import Kind
 from portal.audit.record import record_by_steward
@@ -126,6 +127,7 @@ def release(session: Session, keys: Keys, group_id: UUID, on: date) -> int:
     SystemRandom().shuffle(ready)
     for candidate in ready:
         session.execute(insert(Release).values(**inside(candidate, batch, on)))
+    release_files(session, [each.id for each in ready])
     session.execute(delete(Candidate).where(Candidate.id.in_([each.id for each in ready])))
     batch.state = BatchState.RELEASED
     batch.released_on = on

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.access.actions import Action
+from portal.airlock.attachments_crossing import candidate_files
 from portal.airlock.readers import READERS
 from portal.core.clock import now, week_of
 from portal.core.errors import Conflict
@@ -122,6 +123,7 @@ def _show(ctx: Context, candidate: Candidate, form: DecisionForm, *, late: bool 
         word=facets.word,
         hits=hits,
         kinds=LABELS,
+        files=candidate_files(ctx.session, candidate.id),
         readers=READERS,
         audience=Audience(candidate.audience),
         boundary=Tlp(candidate.tlp).boundary,

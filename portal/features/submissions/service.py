@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.access.actions import Action
 from portal.access.actor import Actor
 from portal.access.decide import require
+from portal.airlock.attachments_crossing import shred_files
 from portal.airlock.drafts import keep, lock, opened
 from portal.airlock.tracking import Stage, act_as_author, this_week, whereabouts
 from portal.audit.kinds import Kind
@@ -98,6 +99,7 @@ def withdraw_contribution(session: Session, actor: Actor, contribution: Contribu
         raise Conflict
     lock(session, contribution, contribution.version)
     _empty(session, draft.candidate_id)
+    shred_files(session, contribution, draft.candidate_id)
     session.execute(insert(Shredding).values(subject_id=draft.candidate_id, week=this_week()))
     keep(session, contribution, replace(draft, withdrawn=True))
     record_personal(session, actor, Kind.CONTRIBUTION_WITHDRAWN, contribution.id)
