@@ -157,7 +157,11 @@ def _text(content: bytes, ending: str) -> FileKind:
         matches = puremagic.magic_string(content[:_LOOKED_AT])
     except puremagic.PureError:
         matches = []
-    text = plain.decode(content)
+    try:
+        text = plain.decode(content)
+    except Unacceptable as error:
+        known = ending in {*_ENDINGS[FileKind.CSV], *_ENDINGS[FileKind.TEXT]}
+        raise error if known else Unacceptable(Why.UNKNOWN_KIND) from error
     _refuse_markup(text)
     if any(
         match.confidence >= _SURE

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import pikepdf
@@ -12,6 +15,8 @@ from portal.privacy.files.report import Hidden, HiddenKind
 _SAMPLE: Final = 200
 _MOST_ANNOTATIONS: Final = 200
 _MOST_OBJECTS: Final = 50_000
+_MOST_METADATA: Final = 20_000  # bytes that are unpacked to be shown
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 def hidden(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
@@ -27,7 +32,7 @@ def _of_document(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
         yield Hidden(HiddenKind.PROPERTIES, key.lstrip("/"), _shown(value))
     names = root.get("/Names", pikepdf.Dictionary())
     if "/EmbeddedFiles" in names:
-        found = ", ".join(map(str, pdf.attachments))
+        found = ", ".join(each.filename for each in pdf.attachments.values())
         yield Hidden(HiddenKind.EMBEDDED_FILE, "", found[:_SAMPLE])
     if "/JavaScript" in names:
         yield Hidden(HiddenKind.JAVASCRIPT, "", "")
@@ -84,7 +89,8 @@ def _annotation(annotation: Any, where: str) -> Iterator[Hidden]:
     elif subtype == "/FileAttachment":
         yield Hidden(HiddenKind.EMBEDDED_FILE, where, _shown(annotation.get("/Contents", "")))
     else:
-        yield Hidden(HiddenKind.ANNOTATION, where, _shown(annotation.get("/Contents", "")))
+        said = (_shown(annotation.get(key, "")) for key in ("/T", "/Contents"))
+        yield Hidden(HiddenKind.ANNOTATION, where, ": ".join(filter(None, said))[:_SAMPLE])
 
 
 def _of_objects(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
@@ -104,7 +110,9 @@ def _of_objects(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
 
 def _action(action: Any, where: str) -> Hidden:
     is_script = isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/JavaScript"
-    return Hidden(HiddenKind.JAVASCRIPT if is_script else HiddenKind.ACTION, where, "")
+    if not is_script:
+        return Hidden(HiddenKind.ACTION, where, "")
+    return Hidden(HiddenKind.JAVASCRIPT, where, _shown(action.get("/JS", "")))
 
 
 def _items(dictionary: Any) -> Iterator[tuple[str, Any]]:
@@ -115,8 +123,12 @@ def _items(dictionary: Any) -> Iterator[tuple[str, Any]]:
 def _stream(stream: Any) -> str:
     if not isinstance(stream, pikepdf.Stream):
         return ""
-    # As it is stored, so that nothing unpacks into more; metadata is seldom compressed.
-    return stream.read_raw_bytes()[:4000].decode("utf-8", "replace").strip()[:_SAMPLE]
+    data = stream.read_raw_bytes()
+    if stream.get("/Filter") == "/FlateDecode":
+        with suppress(zlib.error):
+            data = zlib.decompressobj().decompress(data, _MOST_METADATA)
+    text = _TAG.sub(" ", data[:_MOST_METADATA].decode("utf-8", "replace"))
+    return " ".join(text.split())[:_SAMPLE]
 
 
 def _shown(value: Any) -> str:

@@ -65,6 +65,7 @@ def rebuild(
     if redactions or any(box.page != 1 for box in boxes):
         raise Unacceptable(Why.STALE)
     made = FileKind.PNG if kind is FileKind.PNG else FileKind.JPEG
+    kinds.require_single(_tail(content, kind))
     picture = from_pixels(content, kind)
     burn(picture, boxes)
     return encoded(picture, made), made
@@ -193,10 +194,20 @@ def _in_chunks(info: Mapping[Any, Any]) -> Iterator[Hidden]:
 
 
 def _found(kind: HiddenKind, where: str, value: object) -> Hidden:
-    if isinstance(value, dict):
-        value = ", ".join(map(str, value))
-    shown = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    return Hidden(kind, where, re.sub(r"[^\w\s.,:;@/()<>=+-]+", " ", shown).strip()[:_SAMPLE])
+    values = value.values() if isinstance(value, dict) else (value,)
+    return Hidden(kind, where, readable(" ".join(map(_said, values)))[:_SAMPLE])
+
+
+def _said(value: object) -> str:
+    if not isinstance(value, bytes):
+        return str(value)
+    wide = value[1::2].count(0) > len(value) // 4
+    return value.decode("utf-16-le" if wide else "utf-8", "replace")
+
+
+def readable(text: str) -> str:
+    """What a person can read of a text that may be no text."""
+    return re.sub(r"[^\w\s.,:;@/()<>=+-]+", " ", text).strip()
 
 
 def _tail(content: bytes, kind: FileKind) -> bytes:

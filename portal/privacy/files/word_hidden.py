@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from portal.privacy.files import packages
 from portal.privacy.files.report import Hidden, HiddenKind, Unacceptable, Why
@@ -28,12 +28,19 @@ def hidden(parts: Mapping[str, bytes]) -> Iterator[Hidden]:
     yield from packages.properties(parts)
     for name, data in parts.items():
         for pattern, kind in _OTHER_PARTS:
-            if pattern.match(name) and (said := packages.text_of(packages.parse(data))):
+            if pattern.match(name) and (said := _said(packages.parse(data))):
                 yield Hidden(kind, "", said)
         if _EMBEDDED.search(name):
             yield Hidden(HiddenKind.EMBEDDED_FILE, "", name.rpartition("/")[2])
         if name.startswith("word/") and name.endswith(".xml"):
             _refuse_fields(data)
+
+
+def _said(root: Any) -> str:
+    """Who wrote it, and what."""
+    names = (each.get(f"{W}author") or each.get("author") for each in root.iter())
+    authors = ", ".join(dict.fromkeys(filter(None, names)))
+    return ": ".join(filter(None, (authors, packages.text_of(root))))[:200]
 
 
 def _refuse_fields(data: bytes) -> None:
