@@ -67,13 +67,20 @@ RELEASED_TO_GROUP: Final = Scope(
 RELEASED_BEYOND: Final = Scope(
     "beyond group",
     lambda actor, role, thing: (
-        (thing.group_id in actor.groups_as(role) and thing.audience != "group")
-        or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+        thing.bundle_id is not None
+        and (
+            thing.group_id in actor.groups_as(role)
+            or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+        )
     ),
-    lambda actor, role, model: or_(
-        and_(model.group_id.in_(list(actor.groups_as(role))), model.audience != "group"),
-        and_(
-            model.association_id.in_(list(actor.associations)), model.audience.in_(OPEN_AUDIENCES)
+    lambda actor, role, model: and_(
+        model.bundle_id.is_not(None),
+        or_(
+            model.group_id.in_(list(actor.groups_as(role))),
+            and_(
+                model.association_id.in_(list(actor.associations)),
+                model.audience.in_(OPEN_AUDIENCES),
+            ),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,11 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.airlock.drafts import Draft
+from portal.airlock.sealing import outside_id
 from portal.core.clock import now, week_of
 from portal.db.encrypted import vault
-from portal.db.session import set_local
+from portal.db.session import keys, set_local
 from portal.models import Candidate, CandidateState, Release
 from portal.privacy.sealing import owner_tag
+from portal.reference.tlp import Audience
 
 PATIENCE: Final = timedelta(weeks=4)
 """So long an approved item waits for a batch before the author may let it go alone."""
@@ -30,6 +32,8 @@ class Stage(StrEnum):
     APPROVED = "approved"
     OVERDUE = "overdue"
     REFUSED = "refused"
+    HELD = "held"
+    """The group reads it; the wider audience waits for a bundle that can hold it."""
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     GONE = "gone"
@@ -45,20 +49,28 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """`candidate` while it waits, `release` once it has left; neither if it is gone."""
+    """`candidate` while it waits, `release` once it has left; neither if it is gone.
+
+    `outside` is the copy that reaches more than the group, once its bundle is frozen.
+    """
 
     stage: Stage
     candidate: Candidate | None = None
     release: Release | None = None
+    outside: Release | None = None
 
 
 DRAFTED: Final = Whereabouts(Stage.DRAFT)
 
 
 def act_as_author(session: Session, candidate_ids: Iterable[UUID]) -> None:
-    """For the rest of this transaction the database knows these items as the author's own."""
-    key = vault(session).tenant_key()
-    set_local(session, "owner_tags", ",".join(owner_tag(key, each).hex() for each in candidate_ids))
+    """For the rest of this transaction the database knows these items as the author's own.
+
+    Each with its copy for outsiders, whether there is one or not.
+    """
+    key, known = vault(session).tenant_key(), keys(session)
+    both = [each for item in candidate_ids for each in (item, outside_id(known, item))]
+    set_local(session, "owner_tags", ",".join(owner_tag(key, each).hex() for each in both))
 
 
 def whereabouts(session: Session, draft: Draft) -> Whereabouts:
@@ -75,27 +87,46 @@ def all_whereabouts(session: Session, drafts: Sequence[Draft]) -> Sequence[Where
     waiting = {
         each.id: each for each in session.scalars(select(Candidate).where(Candidate.id.in_(ids)))
     }
-    left = [each for each in ids if each not in waiting]
+    known = keys(session)
+    left = {each: outside_id(known, each) for each in ids if each not in waiting}
     gone = (
-        {each.id: each for each in session.scalars(select(Release).where(Release.id.in_(left)))}
+        {
+            each.id: each
+            for each in session.scalars(
+                select(Release).where(Release.id.in_([*left, *left.values()]))
+            )
+        }
         if left
         else {}
     )
     today = now().date()
-    return [_where(each, waiting, gone, today) for each in drafts]
+    return [
+        _where(
+            each,
+            waiting.get(each.candidate_id),
+            gone.get(each.candidate_id),
+            gone.get(left.get(each.candidate_id)),
+            today,
+        )
+        if each.candidate_id
+        else DRAFTED
+        for each in drafts
+    ]
 
 
 def _where(
-    draft: Draft, waiting: Mapping[UUID, Candidate], gone: Mapping[UUID, Release], today: date
+    draft: Draft,
+    candidate: Candidate | None,
+    release: Release | None,
+    outside: Release | None,
+    today: date,
 ) -> Whereabouts:
-    if draft.candidate_id is None:
-        return DRAFTED
-    candidate, release = waiting.get(draft.candidate_id), gone.get(draft.candidate_id)
-    if draft.withdrawn:
-        return Whereabouts(Stage.WITHDRAWN, candidate, release)
+    if draft.withdrawn or (release is not None and release.withdrawn):
+        return Whereabouts(Stage.WITHDRAWN, candidate, release, outside)
     if release is not None:
-        stage = Stage.WITHDRAWN if release.withdrawn else Stage.RELEASED
-        return Whereabouts(stage, release=release)
+        held = release.audience != Audience.GROUP and outside is None
+        stage = Stage.HELD if held else Stage.RELEASED
+        return Whereabouts(stage, release=release, outside=outside)
     if candidate is None:
         return Whereabouts(Stage.GONE)
     stage = Stage(candidate.state)

@@ -49,3 +49,4 @@ class Kind(StrEnum):
     CANDIDATE_REOPENED = "candidate.reopened"
     BATCH_REQUESTED = "batch.requested"
     BATCH_RELEASED = "batch.released"
+    BUNDLE_FROZEN = "bundle.frozen"

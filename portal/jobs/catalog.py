@@ -15,6 +15,7 @@ class Job(StrEnum):
     WEIGH_BATCH = "review.weigh_batch"
     RELEASE_BATCH = "review.release_batch"
     KEEP_RHYTHM = "review.keep_rhythm"
+    FREEZE_BUNDLES = "bundles.freeze_bundles"
     REVIVE_STALLED = "jobs.revive_stalled"
 
 
@@ -28,12 +29,14 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.WEIGH_BATCH: "airlock",
     Job.RELEASE_BATCH: "airlock",
     Job.KEEP_RHYTHM: "airlock",
+    Job.FREEZE_BUNDLES: "airlock",
     Job.REVIVE_STALLED: "airlock",
 }
 
 PERIODIC: Final[Mapping[Job, str]] = {
     Job.SWEEP_OBJECTS: "*/15 * * * *",
     Job.KEEP_RHYTHM: "*/15 * * * *",
+    Job.FREEZE_BUNDLES: "30 4 * * *",
     Job.REVIVE_STALLED: "* * * * *",
 }
 """Jobs that start by the clock (cron, UTC) and act for nobody."""

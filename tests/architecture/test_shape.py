@@ -42,7 +42,7 @@ COMMANDS_WITHOUT_ACTOR = {
 
 SHARED_WRITERS = {
     "Candidate": {"contributions", "submissions", "review"},  # the author's side and the other
-    "Release": {"submissions", "review"},  # let out by one, emptied by the author
+    "Release": {"submissions", "review", "bundles"},  # let out twice, emptied by the author
     "SealedMessage": {"submissions", "review"},  # a conversation has two sides
     "Person": {"organizations", "signin"},  # role by the administrator, name and theme by oneself
 }

@@ -66,6 +66,7 @@ WORDS: Final[Mapping[str, LazyString]] = {
     Kind.CANDIDATE_REOPENED: lazy_gettext("Took an approval back"),
     Kind.BATCH_REQUESTED: lazy_gettext("Asked for the batch to leave"),
     Kind.BATCH_RELEASED: lazy_gettext("Released a batch"),
+    Kind.BUNDLE_FROZEN: lazy_gettext("Held the round of frozen bundles"),
 }
 PORTAL: Final = lazy_gettext("The portal")
 

@@ -23,6 +23,12 @@ class Feed:
     group_id: UUID
     association_id: UUID
     audience: str = "group_and_observers"
+    bundled: bool = True
+
+    @property
+    def bundle_id(self) -> UUID | None:
+        """Something where bundles are meant, nothing where the group's own copies are."""
+        return self.group_id if self.bundled else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,13 @@ class Listing:
 _ENTRY: Final = (Release.id, Release.released_on, Release.position, Release.withdrawn)
 _CARD: Final = (
     *(Release.id, Release.released_on, Release.kind, Release.tlp, Release.title, Release.narrative),
-    *(Release.facets, Release.indicators, Release.status, Release.withdrawn),
+    *(Release.facets, Release.indicators, Release.status, Release.withdrawn, Release.bundle_id),
 )
 # The literal lets the planner see that the partial index fits.
 _OPEN: Final[ColumnElement[bool]] = literal_column(
     "audience = any (array['association', 'public'])"
 )
-_BEYOND: Final[ColumnElement[bool]] = literal_column("audience <> 'group'")
+_BEYOND: Final[ColumnElement[bool]] = literal_column("bundle_id is not null")
 _FOUND: Final = text(
     "select r.id, r.released_on, r.position, r.withdrawn"
     " from guard.find_releases(:feed, :elsewhere, :words, :kinds, :tlps, :statuses, :indicator,"
@@ -100,9 +106,10 @@ def group(session: Session, id: UUID) -> Group | None:
 def listing(
     session: Session, feed: Feed, filters: Filters, edge: Edge | None, *, whole: bool
 ) -> Listing:
-    """A page of what the reader may see; `whole`: of everything, whatever its audience.
+    """A page of what the reader may see; `whole`: of what the group reads, whatever its audience.
 
-    Withdrawn releases stand in their place, but filters and words do not find them.
+    Everybody else reads what was frozen in bundles. Withdrawn releases stand in their place, but
+    filters and words do not find them.
     """
     if filters.narrowed:
         rows = list(session.execute(_FOUND, _asked(feed, filters, edge)))
@@ -152,7 +159,7 @@ def _plain(
         )
     else:
         within = Release.group_id == feed.group_id
-        within = within if whole else and_(within, _BEYOND)
+        within = and_(within, Release.bundle_id.is_(None) if whole else _BEYOND)
     place = tuple_(Release.released_on, Release.position)
     query = select(*_ENTRY).where(within).limit(PAGE + 1)
     if edge is None:

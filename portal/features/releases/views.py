@@ -45,7 +45,8 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     ctx.require(feed)
     filters, unknown = forms.read_filters(request.args)
     edge = forms.read_edge(request.args)
-    whole = ctx.may(Action.RELEASE_VIEW, Feed(group.id, group.association_id, "group"))
+    own = Feed(group.id, group.association_id, Audience.GROUP, bundled=False)
+    whole = ctx.may(Action.RELEASE_VIEW, own)
     listing = queries.listing(ctx.session, feed, filters, edge, whole=whole)
 
     def href(kept: Filters, at: queries.Edge | None = None) -> str:

@@ -13,9 +13,9 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from portal.airlock.attachments_crossing import release_files
 from portal.airlock.plausible import still_plausible
 from portal.airlock.publishing import inside
-from portal.airlock.attachments_crossing import release_files
 from portal.airlock.tracking import PATIENCE
 from portal.audit.kinds import Kind
 from portal.audit.record import record_by_steward

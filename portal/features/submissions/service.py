@@ -14,10 +14,12 @@ from portal.access.actor import Actor
 from portal.access.decide import require
 from portal.airlock.attachments_crossing import shred_files
 from portal.airlock.drafts import keep, lock, opened
+from portal.airlock.sealing import outside_id
 from portal.airlock.tracking import Stage, act_as_author, this_week, whereabouts
 from portal.audit.kinds import Kind
 from portal.audit.record import record_personal
 from portal.core.errors import Conflict
+from portal.db.session import keys
 from portal.models import (
     Candidate,
     CandidateState,
@@ -91,7 +93,8 @@ def withdraw_contribution(session: Session, actor: Actor, contribution: Contribu
     """Empty what others could read, wherever it is by now; the author's own record stays.
 
     The row that waits is tried first: if a batch takes it at this very moment, the update waits
-    for that and finds nothing, and the release is there to be emptied.
+    for that and finds nothing, and the release is there to be emptied. The copy for outsiders comes
+    last for the same reason; its bundle stays as large as it was.
     """
     require(actor, Action.CONTRIBUTION_WITHDRAW, contribution)
     draft = opened(session, contribution)
@@ -100,7 +103,10 @@ def withdraw_contribution(session: Session, actor: Actor, contribution: Contribu
     lock(session, contribution, contribution.version)
     _empty(session, draft.candidate_id)
     shred_files(session, contribution, draft.candidate_id)
-    session.execute(insert(Shredding).values(subject_id=draft.candidate_id, week=this_week()))
+    shredded = (draft.candidate_id, outside_id(keys(session), draft.candidate_id))
+    session.execute(
+        insert(Shredding), [{"subject_id": each, "week": this_week()} for each in shredded]
+    )
     keep(session, contribution, replace(draft, withdrawn=True))
     record_personal(session, actor, Kind.CONTRIBUTION_WITHDRAWN, contribution.id)
 
@@ -115,6 +121,8 @@ def _empty(session: Session, subject: UUID) -> None:
     left = update(Release).where(Release.id == subject)
     if not session.execute(left.values(**EMPTY_RELEASE)).rowcount:  # type: ignore[attr-defined]  # an update has a row count
         raise Conflict
+    outside = outside_id(keys(session), subject)
+    session.execute(update(Release).where(Release.id == outside).values(**EMPTY_RELEASE))
 
 
 def _candidate(session: Session, contribution: Contribution, stage: Stage) -> Candidate:

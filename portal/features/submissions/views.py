@@ -91,5 +91,8 @@ def _whereabouts(followed: Followed) -> list[tuple[str, str]]:
     if candidate:
         known.append((gettext("Sent"), week(candidate.week)))
     if release:
-        known.append((gettext("Released"), day(release.released_on)))
+        known.append((gettext("Released to the group"), day(release.released_on)))
+    if followed.where.outside:
+        left = day(followed.where.outside.released_on)
+        known.append((gettext("Released beyond the group"), left))
     return known

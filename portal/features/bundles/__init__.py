@@ -1,0 +1,1 @@
+"""What outsiders read: frozen at fixed rounds, published once."""
