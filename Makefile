@@ -5,6 +5,7 @@ PORTAL_HOME ?= .portal
 PY := .venv/bin/python
 STAMP := .venv/.set-up
 DEV_STAMP := .venv/.set-up-dev
+S3_STAMP := .venv-s3/.set-up
 JOBS ?= 2
 
 .PHONY: help demo test browser-test sure setup setup-dev baseline browser format lint types contracts catalog clean
@@ -40,7 +41,7 @@ catalog: setup-dev ## Extract user-facing strings and refresh the English catalo
 
 setup: $(STAMP) ## Install what the portal needs into .venv (again only when the lock file changes)
 
-setup-dev: $(DEV_STAMP) ## Install what tests and checks need too
+setup-dev: $(DEV_STAMP) $(S3_STAMP) ## Install what tests and checks need too
 
 baseline: .venv-baseline/.set-up ## Install Presidio, which `python -m benchmarks identifiers` compares with, apart from the portal
 
@@ -56,5 +57,9 @@ $(DEV_STAMP): requirements-dev.lock pyproject.toml
 	@tools/install requirements-dev.lock
 	@touch $(STAMP) $@
 
+$(S3_STAMP): requirements-s3.lock
+	@tools/install requirements-s3.lock .venv-s3
+	@touch $@
+
 clean: ## Remove the virtual environment and the demonstration's home
-	rm -rf .venv $(PORTAL_HOME)
+	rm -rf .venv .venv-s3 $(PORTAL_HOME)

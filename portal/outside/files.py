@@ -122,7 +122,9 @@ class Folder:
 class Bucket:
     """One bucket of an S3-compatible server: `s3://bucket/prefix?endpoint=...&region=...`."""
 
-    def __init__(self, url: str, credentials: Path | None) -> None:
+    def __init__(
+        self, url: str, credentials: Path | None, *, patience: timedelta = PATIENCE
+    ) -> None:
         """`credentials`: a folder with `access_key_id` and `secret_access_key`, else `AWS_*`."""
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.hostname:
@@ -142,8 +144,8 @@ class Bucket:
         plain = (endpoint or "").startswith("http://")
         self._store = S3Store(
             config=config,
-            client_options={"allow_http": plain, "timeout": PATIENCE},
-            retry_config={"max_retries": 3, "retry_timeout": PATIENCE},
+            client_options={"allow_http": plain, "timeout": patience},
+            retry_config={"max_retries": 3, "retry_timeout": patience},
         )
 
     def put(self, name: str, sealed: bytes) -> None:
