@@ -15,6 +15,7 @@ from portal.core import keys as key_file
 from portal.core.config import Settings
 from portal.db import migrations
 from portal.db.roles import DatabaseRole, conninfo, url_for
+from portal.outside import files
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -53,7 +54,7 @@ class Findings:
 
 
 def look(settings: Settings) -> Findings:
-    """Look at Python, packages, database, keys, mail and browser."""
+    """Look at Python, packages, database, keys, files, mail and browser."""
     return Findings(
         (
             Finding(
@@ -67,6 +68,9 @@ def look(settings: Settings) -> Findings:
                 "PORTAL_DATABASE_URL, or nothing for the embedded one",
             ),
             Finding("Keys", _keys(settings), "portal keys FOLDER, then PORTAL_KEYS_FILE"),
+            Finding(
+                "Files", _files(settings), "PORTAL_FILES_URL=s3://bucket?endpoint=..., or nothing"
+            ),
             Finding("Mail", _mail(settings), "PORTAL_MAIL_URL=smtp://host:port", needed=False),
             Finding(
                 "Chromium (browser tests)",
@@ -107,6 +111,20 @@ def _keys(settings: Settings) -> str:
     except key_file.MissingKeys:
         return ""
     return str(settings.keys_file or f"those of {settings.mode} mode")
+
+
+def _files(settings: Settings) -> str:
+    """The store, if something can be put there, got back and deleted again."""
+    name, content = files.fresh_name(), b"portal doctor"
+    try:
+        store = files.store(settings)
+        store.put(name, content)
+        whole = store.get(name) == content
+        store.delete(name)
+    except (files.Missing, files.Unreachable, OSError, ValueError):
+        return ""
+    where = settings.files_url.partition("?")[0] if settings.files_url else settings.home / "files"
+    return str(where) if whole else ""
 
 
 def _mail(settings: Settings) -> str:
