@@ -36,7 +36,8 @@ def ask(texts: Sequence[str]) -> Answer:
     python = VENV / "bin" / "python"
     if not (VENV / ".set-up").exists():
         _call("make", "-s", "baseline", said="")
-    reply = _call(str(python), str(SCRIPT), said=json.dumps(list(texts)))
+    # -P: names of files beside the script must not stand in for packages.
+    reply = _call(str(python), "-P", str(SCRIPT), said=json.dumps(list(texts)))
     found = json.loads(reply)
     spans = [[(start, end) for start, end in each] for each in found["spans"]]
     return Answer(spans, found["seconds"], found["version"])
