@@ -29,8 +29,7 @@ CREATE TABLE footprint_cells (
 CREATE TABLE gate_weeks (
   group_id UUID NOT NULL,
   week DATE NOT NULL,
-  CONSTRAINT pk_gate_weeks PRIMARY KEY (group_id, week),
-  CONSTRAINT fk_gate_weeks_group_id_groups FOREIGN KEY(group_id) REFERENCES groups (id)
+  CONSTRAINT pk_gate_weeks PRIMARY KEY (group_id, week)
 )""",
     """
 CREATE TABLE gate_pools (

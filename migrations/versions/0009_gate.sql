@@ -78,7 +78,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 declare
   mine uuid := guard.current_family();
   monday date := date_trunc('week', current_date)::date;
-  k integer; enough integer; unlisted boolean; answer integer[];
+  k integer; enough integer; unlisted boolean; here uuid[]; answer integer[];
 begin
   if guard.group_standing(wanted) is distinct from 'member' or mine is null then
     return null;
@@ -104,17 +104,20 @@ begin
   unlisted := not exists (select from public.footprint_cells c
     join public.organizations o on o.id = c.organization_id
     where o.family_id = mine and tags[1] = (array_remove(c.path, null))[1]);
+  here := array(select c.family_id from guard.counting(wanted, current_date) c);
   select array_agg(said order by place) into answer from (
     select asked.place,
       case when coalesce((select count(*) >= k and max(own.sites) * k <= 2.0 * sum(own.sites)
             and max(own.share) * k <= 2.000000002 * sum(own.share) from public.gate_pools own
-          where own.group_id = wanted and own.week = monday and own.tag = asked.tag), false)
+          where own.group_id = wanted and own.week = monday and own.tag = asked.tag
+            and own.family_id = any (here)), false)
         or (unlisted and (select count(*) >= k and max(near.sites) * k <= 2.0 * sum(near.sites)
             and max(near.share) * k <= 2.000000002 * sum(near.share)
             and bool_or(near.family_id = mine) from (
               select p.family_id, sum(p.sites) as sites, sum(p.share) as share
               from public.gate_pools p
               where p.group_id = wanted and p.week = monday and asked.tag = any (p.above)
+                and p.family_id = any (here)
               group by p.family_id) as near)) then 1 else 0 end
       + case when asked.place = 1 and most < enough then 0
           when greatest(fewest, g.sites) >= 4 * enough then 6

@@ -1,7 +1,6 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base
@@ -11,7 +10,6 @@ class GateWeek(Base):
     """A week, by its Monday, for which a group's pools of plausible authors are drawn."""
 
     __tablename__ = "gate_weeks"
-    __table_args__ = (ForeignKeyConstraint(["group_id"], ["groups.id"]),)
 
     group_id: Mapped[UUID] = mapped_column(primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)
