@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 
 import portal
 from portal.privacy.files import wire
-from portal.privacy.files.limits import MIB, MOST_BYTES, MOST_OUTPUT, SECONDS
+from portal.privacy.files.limits import MIB, MOST_BYTES, MOST_OUTPUT, PATIENCE
 from portal.privacy.files.report import (
     Box,
     FileKind,
@@ -98,7 +98,7 @@ def run(request: dict[str, Any], content: bytes) -> Run:
     if len(content) > MOST_BYTES:
         raise Unacceptable(Why.TOO_BIG, most=str(MOST_BYTES // MIB))
     started = monotonic()
-    data = _converse(wire.pack(request, content), started + SECONDS)
+    data = _converse(wire.pack(request, content), started + PATIENCE)
     seconds = monotonic() - started
     try:
         head, rest = wire.unpack(data)

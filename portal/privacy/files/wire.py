@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from portal.privacy.files.characters import clean
 from portal.privacy.files.report import (
     Box,
     FileKind,
@@ -21,6 +22,7 @@ from portal.privacy.files.report import (
 
 _LENGTH: Final = 4  # bytes that say how long the head is
 _LONGEST_VALUE: Final = 200
+_MOST_HIDDEN: Final = 500  # more is more than an author would read
 
 
 class Garbled(Exception):
@@ -62,7 +64,7 @@ def write_report(report: Report) -> dict[str, Any]:
     return {
         "kind": report.kind,
         "parts": [[p.id, p.label_kind, p.label, p.text] for p in report.parts],
-        "hidden": [[h.kind, h.where, h.sample] for h in report.hidden],
+        "hidden": [[h.kind, _line(h.where), _line(h.sample)] for h in report.hidden[:_MOST_HIDDEN]],
         "pages": report.pages,
         "needs_eyes": report.needs_eyes,
     }
@@ -78,7 +80,7 @@ def read_report(head: Any) -> Report:
                 for id_, kind, label, text in head["parts"]
             ),
             hidden=tuple(
-                Hidden(HiddenKind(kind), str(where), str(sample)[:_LONGEST_VALUE])
+                Hidden(HiddenKind(kind), _line(str(where)), _line(str(sample)))
                 for kind, where, sample in head["hidden"]
             ),
             pages=int(head["pages"]),
@@ -95,3 +97,8 @@ def read_refusal(code: Any, values: Any) -> Unacceptable:
         return Unacceptable(Why(code), **filled)
     except (TypeError, ValueError) as error:
         raise Garbled("no refusal") from error
+
+
+def _line(text: str) -> str:
+    """One line without characters that could deceive: it is shown as it is."""
+    return " ".join(clean(text[: 2 * _LONGEST_VALUE]).split())[:_LONGEST_VALUE]

@@ -9,7 +9,7 @@ from docx.shared import Emu
 from PIL import Image
 
 from portal.privacy.files import sandbox
-from portal.privacy.files.report import HiddenKind, LabelKind
+from portal.privacy.files.report import HiddenKind, LabelKind, Redaction
 from tests.privacy.files import making
 from tests.privacy.files.making import VISIBLE, replaced, unzipped
 
@@ -112,8 +112,6 @@ def test_sheets_of_one_name_after_redaction_keep_apart() -> None:
     book.save(out)
     parts = sandbox.inspect(out.getvalue()).parts
     titles = [part for part in parts if part.label_kind is LabelKind.SHEET]
-    from portal.privacy.files.report import Redaction
-
     redactions = [Redaction(part.id, 0, 3, "Site") for part in titles]
     made = sandbox.rebuild(out.getvalue(), redactions).content
     assert openpyxl.load_workbook(io.BytesIO(made)).sheetnames == ["Site", "Site (2)"]
@@ -172,12 +170,12 @@ def test_text_that_stands_on_nothing_is_told() -> None:
 
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pdf"])
 def test_an_empty_document_is_rebuilt(name: str) -> None:
-    make = {
-        "a.docx": lambda: making.word(""),
-        "a.xlsx": lambda: making.workbook([]),
-        "a.pdf": lambda: making.pdf([[]]),
-    }[name]
-    made = sandbox.rebuild(make(), [], name)
+    empty = {
+        "a.docx": making.word(""),
+        "a.xlsx": making.workbook([]),
+        "a.pdf": making.pdf([[]]),
+    }
+    made = sandbox.rebuild(empty[name], [], name)
     assert not [
         p for p in sandbox.inspect(made.content, name).parts if p.label != "Sheet" and p.text
     ]
