@@ -51,6 +51,7 @@ def _call(*command: str, said: str) -> str:
     except OSError as error:
         raise NotInstalled(str(error)) from error
     except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip() or "no message").splitlines()[-1]
+        lines = error.stderr.strip().splitlines() or ["no message"]
+        last = next((line for line in reversed(lines) if not line.startswith("make")), lines[-1])
         raise NotInstalled(f"{command[0]}: {last}") from error
     return done.stdout
