@@ -14,6 +14,7 @@ from portal.db.session import Database
 from portal.db.steward import Steward
 from portal.features.attachments import jobs as attachments_jobs
 from portal.features.bundles import jobs as bundles_jobs
+from portal.features.contributions import jobs as contributions_jobs
 from portal.features.organizations import jobs as organizations_jobs
 from portal.features.review import jobs as review_jobs
 from portal.features.suppliers import jobs as suppliers_jobs
@@ -23,6 +24,7 @@ from portal.jobs.queue import Work, queue
 BODIES: tuple[ModuleType, ...] = (
     attachments_jobs,
     bundles_jobs,
+    contributions_jobs,
     organizations_jobs,
     review_jobs,
     suppliers_jobs,

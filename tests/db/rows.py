@@ -41,6 +41,7 @@ from portal.models import (
     Witness,
 )
 from portal.privacy.sealing import owner_tag
+from tests.db.attached import file_rows
 from tests.db.workspace import write_workspace
 from tests.world import World
 
@@ -69,7 +70,7 @@ def fill(
     ids = {name: uuid4() for name in ("contribution_id", "supplier_id", "import_id", "area_id")}
     candidate, waiting, release = uuid4(), uuid4(), uuid4()
     with world.transaction(who, write=True) as session:
-        write_workspace(session, world.people[who].id, ids, group)
+        write_workspace(session, world.site, world.people[who].id, ids, group)
         tags = [owner_tag(vault(session).tenant_key(), subject) for subject in (candidate, release)]
     ids |= {"candidate_id": candidate, "release_id": release, "group_id": group}
     ids |= _arranged(world, who, ids, dict(zip((candidate, release), tags, strict=True)), waiting)
@@ -221,13 +222,12 @@ def _arranged(
             for audience in AUDIENCES
         ),
         *(row for audience in AUDIENCES[1:] for row in _bundle(audience, place, text)),
+        *file_rows(world.site, ids, ids["group_id"]),
     ]
     engine = create_engine(world.site.admin_url_of_database)
     with engine.begin() as connection:
         held = {"id": uuid4(), **place, "held_on": MONDAY}
-        connection.execute(
-            postgresql.insert(BundleRound).values(held).on_conflict_do_nothing()
-        )
+        connection.execute(postgresql.insert(BundleRound).values(held).on_conflict_do_nothing())
         for model, values in rows:
             connection.execute(insert(model).values(values))
         custodian = {"kind": "custodian", **place, **_who(world.people[f"reader@{organization}"])}

@@ -16,10 +16,12 @@ from portal.facility_lists.draft import Draft as FacilityList
 from portal.facility_lists.facility import Facility
 from portal.facility_lists.tables import Row, Table
 from portal.models import FootprintArea, Supplier, SupplierImport
+from tests.conftest import Site
+from tests.db.attached import write_folder
 
 
 def write_workspace(
-    session: Session, person_id: UUID, ids: Mapping[str, UUID], group_id: UUID
+    session: Session, site: Site, person_id: UUID, ids: Mapping[str, UUID], group_id: UUID
 ) -> None:
     """Sealed as the features seal it; `ids` by URL parameter."""
     box = vault(session)
@@ -47,6 +49,7 @@ def write_workspace(
         )
     )
     session.flush()
+    write_folder(session, site, contribution)
     supplier = ids["supplier_id"]
     sealed = box.seal(Facility("Mill", "1 Road", "IN").to_json(), f"suppliers/{supplier}")
     session.add(Supplier(id=supplier, sealed=sealed, match_tag=b"m", import_id=None, version=1))
