@@ -101,15 +101,11 @@ def all_whereabouts(session: Session, drafts: Sequence[Draft]) -> Sequence[Where
     )
     today = now().date()
     return [
-        _where(
-            each,
-            waiting.get(each.candidate_id),
-            gone.get(each.candidate_id),
-            gone.get(left.get(each.candidate_id)),
-            today,
+        DRAFTED
+        if (item := each.candidate_id) is None
+        else _where(
+            each, waiting.get(item), gone.get(item), gone.get(outside_id(known, item)), today
         )
-        if each.candidate_id
-        else DRAFTED
         for each in drafts
     ]
 

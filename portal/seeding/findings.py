@@ -36,7 +36,7 @@ from portal.features.review.service import approve_candidate, return_candidate
 from portal.models import Appointment, AppointmentKind, Candidate, Contribution, Person
 from portal.privacy.identifiers.hits import Kind
 from portal.privacy.identifiers.redact import Decision as Choice
-from portal.reference import periods
+from portal.reference import periods, taxonomy
 from portal.seeding.cast import Cast, id_of
 
 PER_DAY = 100_000
@@ -158,6 +158,7 @@ def _fields(row: dict[str, Any]) -> Fields:
         reliability=confidence[:1],
         credibility=confidence[1:],
         remediation=row["remediation"],
+        sites=taxonomy.estimate_of(row["supplier_estimate"]),
         audience=row["audience"],
         tlp=row["tlp"],
     )

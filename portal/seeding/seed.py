@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from portal.core import keys as key_file
+from portal.core.clock import now
 from portal.core.config import Settings
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.steward import Steward
+from portal.features.bundles.jobs import hold_round
 from portal.features.review.jobs import release
+from portal.privacy import bundles
 from portal.seeding import accounts, content, findings
 from portal.seeding.cast import Cast, enroll_everybody, id_of, is_enrolled
 from portal.seeding.directory import hosts, make_groups
@@ -65,6 +70,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
         with steward.transaction() as session:
             if release(session, cast.keys, id_of("group", group), on) != len(rows):
                 raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
+    _hold_rounds(steward, content.groups(), [on for _, on, _ in findings.batches(released)])
     waiting = [(row, findings.submit(cast, row)) for row in content.findings("waiting")]
     for row, candidate, state in findings.settled(cast, waiting):
         if state == "approved":
@@ -74,3 +80,13 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
     work(settings, settings.database_url, wait=False)
+
+
+def _hold_rounds(steward: Steward, groups: list[dict[str, Any]], batches: list[date]) -> None:
+    """Every round of bundles that has come since the first batch, oldest first."""
+    on = bundles.first_round_after(min(batches))
+    while on <= now().date():
+        for row in groups:
+            with steward.transaction() as session:
+                hold_round(session, id_of("group", row["slug"]), on)
+        on = bundles.first_round_after(on)

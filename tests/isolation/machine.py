@@ -55,6 +55,8 @@ class Life(RuleBasedStateMachine):
         for audience in AUDIENCES:
             self.submit("p2", "a1", audience)
             self.release(10_000)
+        self.freeze("a1", "group_and_observers")
+        self.freeze("a1", "public")
         self.write("p1")
         self.say(0)
         self.happen("p1", personal=True)
@@ -174,13 +176,21 @@ class Life(RuleBasedStateMachine):
     def release(self, pick: int) -> None:
         self.made.release(self._pick(self.made.candidates, pick))
 
+    @rule(group=groups, audience=st.sampled_from(AUDIENCES[1:]))
+    def freeze(self, group: str, audience: str) -> None:
+        self.made.freeze(("c1", "c2", "c3"), group, audience)
+
     @precondition(lambda self: self.made.releases)
     @rule(pick=picks, who=writers)
     def withdraw(self, pick: int, who: str) -> None:
         subject = self._pick(self.made.releases, pick)
         item = self.made.releases[subject]
         with self.made.acting(who) as web:
-            web.execute("update releases set withdrawn = true, title = '' where id = %s", [subject])
+            web.execute(
+                "update releases set withdrawn = true, title = '', narrative = '', facets = '{}',"
+                " search = null where id = %s",
+                [subject],
+            )
         if item.author == PEOPLE[who]:
             item.withdrawn = True
 

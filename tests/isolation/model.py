@@ -84,9 +84,10 @@ class Model:
 
     def reads(self, item: Item) -> bool:
         standing, association = self.standing(item.group), GROUPS[item.group][0]
-        if self.coordinates(item.group) or standing == "member":
-            return True
-        if standing is not None and item.audience != "group":
+        inside = self.coordinates(item.group) or standing == "member"
+        if inside or not item.bundled:
+            return inside and not item.bundled
+        if standing is not None:
             return True
         near = any(self.standing(g) for g, (host, _) in GROUPS.items() if host == association)
         return near and item.audience in OPEN

@@ -60,6 +60,8 @@ class Item:
     audience: str
     excluded: frozenset[str] = frozenset()
     withdrawn: bool = False
+    bundled: bool = False
+    """The copy for outsiders; otherwise what the group reads."""
 
 
 @dataclass
@@ -245,3 +247,37 @@ class Society:
         self.to.steward.commit()
         self.releases[subject] = self.candidates.pop(subject)
         self.messages = {m: c for m, c in self.messages.items() if c != subject}
+
+    def freeze(self, authors: Sequence[str], group: str, audience: str) -> None:
+        """As the steward's job does: the outsiders' copies of items of three authors."""
+        run, place = self.to.steward.execute, [self.id[GROUPS[group][0]], self.id[group]]
+        bundle, copies = uuid4(), {uuid4(): author for author in authors}
+        run(
+            "insert into bundle_rounds (id, association_id, group_id, held_on)"
+            " values (%s, %s, %s, '2026-01-05') on conflict do nothing",
+            [uuid4(), *place],
+        )
+        run(
+            "insert into bundles (id, group_id, frozen_on, audience, place, period, sector, product, k,"
+            " size) values (%s, %s, '2026-01-05', %s, 'BD', 'any', '14', 'any', 3, 3)",
+            [bundle, self.id[group], audience],
+        )
+        for copy, author in copies.items():
+            run(
+                "insert into authorship.witnesses (bundle_id, tag) values (%s, %s)",
+                [bundle, copy.bytes],
+            )
+            run(
+                "insert into releases (id, association_id, group_id, bundle_id, released_on, position,"
+                " kind, audience, tlp, title, narrative, facets, indicators, place_path, sector_path,"
+                " period_path, status, withdrawn) values (%s, %s, %s, %s, '2026-01-05', %s, 'finding',"
+                " %s, 'amber', 't', 'n', %s, '{}', '{}', '{}', '{}', '', false)",
+                [copy, *place, bundle, uuid4(), audience, Jsonb({"place": "BD", "sector": "14"})],
+            )
+            self.to.admin.execute(
+                "insert into authorship.seals (subject_id, owner_tag, custodian_box, family_box)"
+                " values (%s, %s, '', '')",
+                [copy, self.tag(author, copy)],
+            )
+            self.releases[copy] = Item(author, group, audience, bundled=True)
+        self.to.steward.commit()

@@ -23,10 +23,17 @@ NEAR = (
     "select from standings s where s.association_id = releases.association_id"
     f" and s.organization_id = {ME} and s.ended_on is null"
 )
-BEYOND = "(s.kind = 'member' or audience <> 'group')"
 OWNED = "guard.owns(id)"
-OPENLY = f"audience in ('association', 'public') and exists ({NEAR})"
-STANDING = f"exists ({IN_GROUP} and s.ended_on is null and {BEYOND}) or ({OPENLY})"
+STANDING = f"exists ({IN_GROUP} and s.ended_on is null)"
+MEMBER = f"exists ({IN_GROUP} and s.ended_on is null and s.kind = 'member')"
+INSIDE = f"({MEMBER} or guard.coordinates(group_id))"
+OUTSIDE = f"({STANDING} or (audience in ('association', 'public') and exists ({NEAR})))"
+
+
+def copies(inside: str = INSIDE, outside: str = f"not {INSIDE} and {OUTSIDE}") -> str:
+    """Who reads the group's copy and who the outsiders'; as it should be if nothing is given."""
+    return f"case when bundle_id is null then {inside} else {outside} end"
+
 
 POLICIES: dict[str, tuple[str, str]] = {
     "drafts are open to colleagues": ("contributions_select on contributions", "using (true)"),
@@ -34,19 +41,23 @@ POLICIES: dict[str, tuple[str, str]] = {
         "contributions_insert on contributions", f"with check ({OWN})",
     ),
     "observers read what is for the group": (
-        "releases_select on releases", f"using (exists ({IN_GROUP} and s.ended_on is null) or {OWNED})",
+        "releases_select on releases", f"using ({copies(f'{STANDING} or {INSIDE}')} or {OWNED})",
     ),
     "who left still reads": (
         "releases_select on releases",
-        f"using (exists ({IN_GROUP} and {BEYOND}) or ({OPENLY}) or {OWNED})",
+        f"using ({copies(f'exists ({IN_GROUP}) or guard.coordinates(group_id)')} or {OWNED})",
     ),
     "who left cannot withdraw": (
         "releases_select on releases",
-        f"using ({STANDING} or guard.coordinates(group_id))",
+        f"using ({copies()})",
     ),
     "the whole association reads every audience": (
         "releases_select on releases",
-        f"using (exists ({NEAR}) or {OWNED})",
+        f"using ({copies(outside=f'not {INSIDE} and exists ({NEAR})')} or {OWNED})",
+    ),
+    "members read the outsiders' copies too": (
+        "releases_select on releases",
+        f"using ({copies(outside=OUTSIDE)} or {OWNED})",
     ),
     "readers may withdraw the releases of others": ("releases_update on releases", "using (true)"),
     "administrators read personal lines": (
@@ -68,7 +79,7 @@ POLICIES: dict[str, tuple[str, str]] = {
     ),
     "coordinators see no releases": (
         "releases_select on releases",
-        f"using ({STANDING} or {OWNED})",
+        f"using ({copies(MEMBER)} or {OWNED})",
     ),
     "sessions of colleagues are seen": ("sessions_select on sessions", "using (true)"),
     "anybody speaks in the sealed channel": (

@@ -50,16 +50,18 @@ def hold_round(session: Session, group_id: UUID, on: date) -> int:
     round leaves the same line in the group's trail, whatever was frozen: whether anything was
     depends on who contributed.
     """
-    group = session.get_one(Group, group_id)
+    association_id, k_author = session.execute(
+        select(Group.association_id, Group.k_author).where(Group.id == group_id)
+    ).one()
     new = upsert(BundleRound).values(
-        id=uuid4(), association_id=group.association_id, group_id=group.id, held_on=on
+        id=uuid4(), association_id=association_id, group_id=group_id, held_on=on
     )
     new = new.on_conflict_do_nothing(index_elements=["group_id", "held_on"])
     round_id = session.scalar(new.returning(BundleRound.id))
     if round_id is None:
         return 0
     waiting = _waiting(session, group_id, on)
-    rule = bundles.Rule(max(group.k_author, FEWEST_FAMILIES))
+    rule = bundles.Rule(max(k_author, FEWEST_FAMILIES))
     frozen = bundles.freeze((row for row, _ in waiting.values()), rule)
     for each in frozen:
         releases = [waiting[row.id][1] for row in each.rows]
