@@ -36,7 +36,7 @@ class Cast:
     ) -> None:
         """`settings.database_url` names the database; `hosts` the host's e-mail of each group."""
         assert settings.database_url is not None
-        self._settings = settings
+        self.settings = settings
         self.keys = keys
         self.database = Database(url_for(settings.database_url, DatabaseRole.WEB), keys)
         self._hosts = hosts or {}
@@ -56,7 +56,7 @@ class Cast:
     def _token(self, email: str) -> str:
         if email not in self._tokens:
             with self.database.transaction(write=True) as session:
-                token = prove(session, Credentials(email, PASSWORD), self._settings)
+                token = prove(session, Credentials(email, PASSWORD), self.settings)
             assert token is not None, email
             self._tokens[email] = token
         return self._tokens[email]

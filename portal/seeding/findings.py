@@ -37,6 +37,7 @@ from portal.models import Appointment, AppointmentKind, Candidate, Contribution,
 from portal.privacy.identifiers.hits import Kind
 from portal.privacy.identifiers.redact import Decision as Choice
 from portal.reference import periods, taxonomy
+from portal.seeding import attachments
 from portal.seeding.cast import Cast, id_of
 
 PER_DAY = 100_000
@@ -64,6 +65,7 @@ def submit(cast: Cast, row: dict[str, Any]) -> UUID:
         if left:
             said = "; ".join(f"{each.at}: {each.message} {dict(each.values)}" for each in left)
             raise NotPublishable(f"{row['title']}: {said}")
+        attachments.settle(session, actor, contribution, cast.settings, row["title"])
         if not submit_contribution(
             session, actor, contribution, Submission(contribution.version, PER_DAY)
         ):
@@ -74,7 +76,8 @@ def submit(cast: Cast, row: dict[str, Any]) -> UUID:
 def keep_draft(cast: Cast, row: dict[str, Any]) -> None:
     """Leave it unfinished, with everything in it that the detectors will find."""
     with cast.acting(row["person"]) as (session, actor):
-        _write(session, actor, row)
+        contribution = _write(session, actor, row)
+        attachments.attach(session, actor, contribution, cast.settings, row["title"])
 
 
 def approve(cast: Cast, candidate_id: UUID, group: str) -> None:

@@ -89,8 +89,8 @@ def inspect_attachment(work: Work, contribution_id: str, number: str) -> None:
     try:
         content = task.read(task.attachment.original)
         seen = sandbox.inspect(content, name)
-        parts = len(seen.parts) == 0 and seen.needs_eyes
-        picture = sandbox.rebuild(content, (), name).content if parts else b""
+        pixels = seen.needs_eyes and not seen.parts
+        picture = sandbox.rebuild(content, (), name).content if pixels else b""
     except (Unacceptable, files.Missing) as refusal:
         task.keep(_refused(refusal))
         return
