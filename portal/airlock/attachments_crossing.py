@@ -9,7 +9,7 @@ from random import SystemRandom
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from portal.airlock.attachments import (
@@ -153,12 +153,10 @@ def forget_files(session: Session, contribution: Contribution) -> None:
 
 
 def _removed(
-    session: Session, model: type[CandidateFile | ReleasedFile], condition: Any
+    session: Session, model: type[CandidateFile | ReleasedFile], condition: ColumnElement[bool]
 ) -> set[str]:
     """The objects of the rows that are deleted."""
-    rows: Sequence[CandidateFile | ReleasedFile] = session.scalars(
-        select(model).where(condition)
-    ).all()
+    rows: Sequence[Any] = session.scalars(select(model).where(condition)).all()
     if rows:
         session.execute(delete(model).where(condition))
     return {unboxed(keys(session), row).object for row in rows}

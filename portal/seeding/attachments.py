@@ -1,4 +1,4 @@
-"""Two invented files: wages on a draft of the tour, and a book of hours on a finding that was read."""
+"""Two invented files: wages on a draft of the tour, and books of hours on a released finding."""
 
 from __future__ import annotations
 
