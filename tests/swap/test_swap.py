@@ -8,6 +8,7 @@ from difflib import unified_diff
 import pytest
 
 from tests.conftest import Site, open_site
+from tests.features.attachments.steps import sent_with_file
 from tests.features.contributions.finding import sent, sourcing, supplier
 from tests.pages import Page, Visitor
 from tests.swap.crawl import Reading, crawl
@@ -41,7 +42,7 @@ class Story:
             supplier(self.world, f"writer@{name}")
         sourcing(self.world, "BD", "1410")
         author_window = self.world.visit(f"writer@{author}")
-        path = sent(author_window, self.world, title="Fees before departure")
+        path = sent_with_file(site, author_window, self.world, title="Fees before departure")
         for name, title in (
             ("charlie", "Passports in a locked office"),
             ("delta", "A second book of hours"),

@@ -18,6 +18,7 @@ from portal.jobs.queue import Work
 from portal.models import Contribution
 from portal.outside import files
 from tests.conftest import Site
+from tests.features.attachments.papers import PLAIN
 from tests.features.contributions import finding
 from tests.pages import Page, Visitor
 from tests.world import World
@@ -60,6 +61,17 @@ def copied(site: Site, visitor: Visitor, path: str, number: int = 1, **fields: A
     reply = press(visitor, path, number, do="use")
     assert reply.status_code == 303, Page(reply.text).text
     return reply
+
+
+def sent_with_file(site: Site, visitor: Visitor, world: World, **fields: str) -> str:
+    """A finding in review, with a rebuilt text beside it."""
+    path = finding.ready(visitor, world, **fields)
+    attach(visitor, path, **{"my__notes__txt": PLAIN.encode()})
+    site.drain()
+    copied(site, visitor, path)
+    reply = finding.send(visitor, path)
+    assert reply.location.endswith("/progress"), reply.location
+    return path
 
 
 def keys(visitor: Visitor, path: str, number: int = 1) -> dict[str, str]:

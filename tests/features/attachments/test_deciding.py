@@ -102,7 +102,7 @@ def test_a_picture_needs_eyes_and_its_rectangles_are_burned_in(site: Site, world
     assert author.get(f"{path}/attachments/1/picture").data.startswith(b"\x89PNG")
     unseen = steps.press(author, path, 1, do="copy")
     outside = steps.press(author, path, 1, do="marks", **box("150", "0", "10", "10"))
-    steps.copied(site, author, path, looked="y", **box("0", "0", "50", "100"))
+    steps.copied(site, author, path, 1, looked="y", **box("0", "0", "50", "100"))
 
     assert unseen.status_code == 422
     assert "Look at every picture first" in unseen.text
