@@ -1,222 +1,207 @@
-"""The gate finds the least loss that enough families cover, and shows no more than that."""
+"""The gate finds the least loss that hides author and supplier, and shows no more than that."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.privacy import gate
-from portal.privacy.footprint import tag, tags_of
-from portal.privacy.gate import Facets, Passage, Written, changes, generalize, least_loss
-from portal.privacy.ladder import Ladder, Rung, ladder, lattice
+from portal.privacy.gate import Answer, Passage, Verdict, changes, generalize, least_loss
+from portal.privacy.gate_detail import lost, shown
+from portal.privacy.gate_facets import BESIDE, Facets, Written
+from portal.privacy.ladder import LOSS, WEIGHT
+from portal.privacy.plausibility import Cell, grid, pools
+from tests.privacy.town import CELLS, PLACES, SECTORS, THRESHOLDS
 
-KEY = bytes(range(32))
-# A small world: two parts of each thing, so that every code has a sibling.
-PLACES = [
-    (f"{region}{sub}{country}{site}", f"{region}{sub}{country}", f"{region}{sub}", region, "001")
-    for region in "PQ"
-    for sub in "ab"
-    for country in "xy"
-    for site in "12"
-]
-SECTORS = [
-    (
-        f"{section}{division}{group}{kind}",
-        f"{section}{division}{group}",
-        section + division,
-        section,
-        "any",
-    )
-    for section in "CD"
-    for division in "12"
-    for group in "34"
-    for kind in "56"
-]
-PAIRS = st.tuples(
-    st.sampled_from(PLACES).flatmap(lambda path: st.integers(0, 4).map(lambda cut: path[cut:])),
-    st.sampled_from(SECTORS).flatmap(lambda path: st.integers(0, 4).map(lambda cut: path[cut:])),
-)
-PROFILES = st.lists(st.lists(PAIRS, max_size=4), max_size=9)
-Path = tuple[str, ...]
-STARTS = st.integers(0, 4)
-
-
-class World:
-    """Families by their tags; counts who covers a node as the database does."""
-
-    def __init__(self, profiles: list[list[tuple[Path, Path]]], k: int) -> None:
-        self.families = [tags_of(KEY, profile) for profile in profiles]
-        self.profiles = profiles
-        self.k = k
-        self.questions = 0
-
-    def passes(self, nodes: Sequence[tuple[str, str]]) -> list[bool]:
-        self.questions += 1
-        tags = [tag(KEY, place, sector) for place, sector in nodes]
-        return [sum(each in family for family in self.families) >= self.k for each in tags]
-
-    def plainly(self, place: str, sector: str) -> bool:
-        covering = sum(
-            any(place in places and sector in sectors for places, sectors in profile)
-            for profile in self.profiles
-        )
-        return covering >= self.k
-
-
-def loss_of(places: tuple[str, ...], sectors: tuple[str, ...], p: int, s: int) -> float:
-    here, there = ladder("place", places), ladder("sector", sectors)
-    lost = here.weight * here.rungs[p].loss + there.weight * there.rungs[s].loss
-    return lost / (here.weight + there.weight)
-
-
-@settings(deadline=None)
-@given(
-    PROFILES, st.sampled_from(PLACES), st.sampled_from(SECTORS), STARTS, STARTS, st.integers(1, 5)
-)
-def test_the_gate_finds_what_brute_force_finds(
-    profiles: list[list[tuple[Path, Path]]], places: Path, sectors: Path, p: int, s: int, k: int
-) -> None:
-    places, sectors, world = places[p:], sectors[s:], World(profiles, k)
-    found = least_loss(ladder("place", places), ladder("sector", sectors), world.passes)
-    passing = [
-        loss_of(places, sectors, at, on)
-        for at, place in enumerate(places)
-        for on, sector in enumerate(sectors)
-        if world.plainly(place, sector)
-    ]
-    assert world.questions == 1
-    if found is None:
-        assert passing == []
-    else:
-        assert world.plainly(found.place_code, found.sector_code)
-        assert found.loss == pytest.approx(min(passing))
-        assert found.place_code == places[found.place_level]
-        assert found.sector_code == sectors[found.sector_level]
-
-
-@settings(deadline=None)
-@given(PROFILES, st.sampled_from(PLACES), st.sampled_from(SECTORS), st.integers(1, 5))
-def test_whatever_passes_passes_when_it_is_coarser(
-    profiles: list[list[tuple[Path, Path]]], places: Path, sectors: Path, k: int
-) -> None:
-    world = World(profiles, k)
-    nodes = [(p, s) for p in range(5) for s in range(5)]
-    answers = world.passes([(places[p], sectors[s]) for p, s in nodes])
-    passed = dict(zip(nodes, answers, strict=True))
-    for p, s in nodes:
-        assert passed[p, s] <= passed[min(p + 1, 4), s]
-        assert passed[p, s] <= passed[p, min(s + 1, 4)]
-
-
-@given(st.lists(st.booleans(), min_size=25, max_size=25))
-def test_the_same_questions_are_asked_whatever_the_answers(answers: list[bool]) -> None:
-    asked: list[Sequence[tuple[str, str]]] = []
-
-    def passes(nodes: Sequence[tuple[str, str]]) -> list[bool]:
-        asked.append(nodes)
-        return answers
-
-    least_loss(ladder("place", PLACES[0]), ladder("sector", SECTORS[0]), passes)
-    ladders = ladder("place", PLACES[0]), ladder("sector", SECTORS[0])
-    expected = [
-        (ladders[0].rungs[p].code, ladders[1].rungs[s].code)
-        for p, s in (node.levels for node in lattice(ladders))
-    ]
-    assert asked == [expected]
-
-
-def test_what_passes_as_written_is_not_generalized() -> None:
-    found = least_loss(
-        ladder("place", PLACES[0]), ladder("sector", SECTORS[0]), lambda _: [True] * 25
-    )
-    assert found == Passage(PLACES[0][0], SECTORS[0][0], 0.0, 0, 0)
-    assert not found.generalized
-
-
-def test_a_missing_answer_is_an_error() -> None:
-    with pytest.raises(ValueError):
-        least_loss(ladder("place", PLACES[0]), ladder("sector", SECTORS[0]), lambda _: [False])
-
-
-def test_a_lattice_too_large_to_ask_is_refused() -> None:
-    five = ladder("place", PLACES[0])
-    seven = Ladder("long", tuple(Rung(level, str(level), level / 6) for level in range(7)))
-    with pytest.raises(ValueError, match="30"):
-        least_loss(five, seven, lambda nodes: [True] * len(nodes))
-
-
+FULL = Answer.AUTHORS | Answer.SUPPLIERS | Answer.ROOM | Answer.LISTED
 WRITTEN = Written(
     place=("BD-13", "BD", "034", "142", "001"),
     sector=("0112", "011", "01", "A", "any"),
     product=("rice", "hs4:1006", "hs2:10", "any"),
     product_sectors=("0112", "0112", "011", "any"),
     period=("2026-09-14", "2026-09", "2026-Q3", "2026-H2", "2026"),
-    headcount_band="250-999",
-    tier="tier1",
+    headcount_band=("250-999", "250+", "any"),
+    tier=("tier1", "making", "any"),
+    scheme=("smeta", "industry", "audited", "any"),
     origin=("NP", "034", "142", "001"),
 )
+ANSWERS = st.lists(st.integers(0, 15).map(Answer), min_size=25, max_size=25)
+NODES = [(p, s) for p in range(5) for s in range(5)]
+PARTS = st.fixed_dictionaries({}, optional={name: st.just(True) for name in BESIDE})
 
 
-def at(place: str, sector: str) -> Passage:
+def some(parts: dict[str, bool], p: int, s: int) -> Written:
+    """WRITTEN from these rungs up, with these facets beside place and sector."""
+    kept = {name: getattr(WRITTEN, name) for name in parts}
+    if "product" in parts:
+        kept["product_sectors"] = WRITTEN.product_sectors
+    return Written(place=WRITTEN.place[p:], sector=WRITTEN.sector[s:], **kept)
+
+
+def plainly_lost(written: Written, facets: Facets) -> float:
+    """The same sum from the codes that are shown, facet by facet."""
+    total = weights = 0.0
+    for name in ("place", "sector", *BESIDE):
+        path = getattr(written, name)
+        if path:
+            code = getattr(facets, name)
+            at = len(path) - 1 if code is None else path.index(code)
+            known = LOSS[name][-len(path) :]
+            total += WEIGHT[name] * (known[at] - known[0])
+            weights += WEIGHT[name]
+    return total / weights
+
+
+@settings(deadline=None)
+@given(ANSWERS, PARTS, st.integers(0, 4), st.integers(0, 4))
+def test_the_gate_finds_what_brute_force_finds_whatever_the_answers(
+    answers: list[Answer], parts: dict[str, bool], p: int, s: int
+) -> None:
+    """Not only monotone ones: any node may pass or fail."""
+    written = some(parts, p, s)
+    asked: list[Sequence[tuple[str, str]]] = []
+
+    def ask(nodes: Sequence[tuple[str, str]]) -> list[Answer]:
+        asked.append(nodes)
+        return answers[: len(nodes)]
+
+    verdict = least_loss(written, ask)
+
+    (nodes,) = asked
+    said = dict(zip(nodes, answers, strict=False))
+    pooled = next((node for node in nodes if Answer.AUTHORS in said[node]), None)
+    if pooled is None:
+        assert verdict == Verdict(None)
+        return
+    above = [
+        (plainly_lost(written, shown(written, a, b, room=Answer.ROOM in said[node])), a, b)
+        for (a, place), (b, sector) in product(enumerate(written.place), enumerate(written.sector))
+        if Answer.SUPPLIERS in said[node := (place, sector)]
+        and a >= written.place.index(pooled[0])
+        and b >= written.sector.index(pooled[1])
+    ]
+    if not above:
+        assert verdict == Verdict(None, few_suppliers=True)
+        return
+    found = verdict.passage
+    assert found is not None
+    assert found.loss == pytest.approx(min(above)[0])
+    assert any(
+        (a, b) == (found.place_level, found.sector_level) and loss == pytest.approx(found.loss)
+        for loss, a, b in above
+    )
+    node = said[found.place_code, found.sector_code]
+    assert (found.room, found.listed) == (Answer.ROOM in node, Answer.LISTED in node)
+
+
+@settings(deadline=None)
+@given(CELLS, THRESHOLDS, st.sampled_from(PLACES[:6]), st.sampled_from(SECTORS[:5]))
+def test_on_random_worlds_the_first_pool_on_the_way_up_is_found(
+    cells: list[Cell], k: int, places: tuple[str, ...], sectors: tuple[str, ...]
+) -> None:
+    found = pools(cells, k)
+    verdict = least_loss(
+        Written(place=places, sector=sectors),
+        lambda nodes: [FULL if node in found else 0 for node in nodes],
+    )
+    passing = [
+        plainly_lost(
+            Written(place=places, sector=sectors),
+            shown(Written(place=places, sector=sectors), p, s, room=True),
+        )
+        for p, s in NODES
+        if (places[p], sectors[s]) in found
+    ]
+    if verdict.passage is None:
+        assert passing == []
+    else:
+        assert verdict.passage.loss == pytest.approx(min(passing))
+
+
+@given(ANSWERS, PARTS)
+def test_the_same_question_is_asked_whatever_is_answered_or_written_beside(
+    answers: list[Answer], parts: dict[str, bool]
+) -> None:
+    asked: list[Sequence[tuple[str, str]]] = []
+
+    def ask(nodes: Sequence[tuple[str, str]]) -> list[Answer]:
+        asked.append(nodes)
+        return answers
+
+    least_loss(some(parts, 0, 0), ask)
+    least_loss(WRITTEN, ask)
+    assert asked[0] == asked[1]
+    assert len(set(asked[0])) == 25
+    assert set(asked[0]) == {node for node in grid(WRITTEN.place, WRITTEN.sector) if node}
+
+
+def test_a_missing_answer_is_an_error() -> None:
+    with pytest.raises(ValueError):
+        least_loss(WRITTEN, lambda _: [FULL])
+
+
+def test_what_is_no_coarsening_of_the_pool_is_not_shown_even_if_it_passes() -> None:
+    """Else who was left at a coarser sector would be told by a finer one of another pool."""
+    answers = {("034", "0112"): Answer.AUTHORS, ("BD", "A"): FULL, ("142", "01"): FULL}
+    verdict = least_loss(WRITTEN, lambda nodes: [answers.get(node, Answer(0)) for node in nodes])
+    assert verdict.passage is not None
+    assert (verdict.passage.place_code, verdict.passage.sector_code) == ("142", "01")
+
+
+def passage(place: str, sector: str, *, room: bool = True, pooled: bool = True) -> Passage:
     levels = WRITTEN.place.index(place), WRITTEN.sector.index(sector)
-    return Passage(place, sector, 0.5, *levels)
+    return Passage(
+        place_code=place,
+        sector_code=sector,
+        loss=0.5,
+        place_level=levels[0],
+        sector_level=levels[1],
+        author_levels=levels if pooled else (0, 0),
+        room=room,
+        listed=True,
+    )
 
 
 @pytest.mark.parametrize("place", WRITTEN.place)
 @pytest.mark.parametrize("sector", WRITTEN.sector)
-def test_nothing_is_shown_finer_than_what_passed(place: str, sector: str) -> None:
-    shown = generalize(WRITTEN, at(place, sector))
-    assert (shown.place, shown.sector) == (place, sector)
-    assert shown.period == "2026-Q3"
-    assert shown.tier == "tier1"
-    if shown.product is not None:
-        tells = dict(zip(WRITTEN.product, WRITTEN.product_sectors, strict=True))[shown.product]
+@pytest.mark.parametrize("room", [False, True])
+def test_nothing_is_shown_finer_than_what_passed(*, place: str, sector: str, room: bool) -> None:
+    facets = generalize(WRITTEN, passage(place, sector, room=room))
+    assert (facets.place, facets.sector) == (place, sector)
+    assert facets.period == "2026-Q3"
+    assert facets.scheme != "smeta"
+    assert facets.origin in {None, "034", "142"}
+    if facets.product is not None:
+        tells = dict(zip(WRITTEN.product, WRITTEN.product_sectors, strict=True))[facets.product]
         assert WRITTEN.sector.index(tells) >= WRITTEN.sector.index(sector)
 
 
+@pytest.mark.parametrize("place", WRITTEN.place)
+@pytest.mark.parametrize("sector", WRITTEN.sector)
+def test_more_suppliers_never_show_less(place: str, sector: str) -> None:
+    p, s = WRITTEN.place.index(place), WRITTEN.sector.index(sector)
+    assert lost(WRITTEN, p, s, room=True) <= lost(WRITTEN, p, s, room=False)
+
+
 @pytest.mark.parametrize(
-    ("sector", "product"),
-    [("0112", "rice"), ("011", "hs2:10"), ("01", None), ("A", None), ("any", None)],
+    ("sector", "product_", "tight"),
+    [
+        ("0112", "rice", "hs4:1006"),
+        ("011", "hs2:10", "hs2:10"),
+        ("01", None, None),
+        ("A", None, None),
+        ("any", None, None),
+    ],
 )
 def test_a_product_never_tells_the_sector_that_did_not_pass(
-    sector: str, product: str | None
+    sector: str, product_: str | None, tight: str | None
 ) -> None:
-    assert generalize(WRITTEN, at("BD", sector)).product == product
-
-
-def test_a_chapter_is_shown_with_the_division_that_it_tells() -> None:
-    written = Written(
-        place=("BD", "034", "142", "001"),
-        sector=("1410", "141", "14", "C", "any"),
-        product=("t-shirts", "hs4:6109", "hs2:61", "any"),
-        product_sectors=("1410", "1410", "14", "any"),
-    )
-    shown = [
-        generalize(written, Passage("BD", sector, 0.5, 0, level)).product
-        for level, sector in enumerate(written.sector)
-    ]
-    assert shown == ["t-shirts", "hs2:61", "hs2:61", None, None]
-
-
-def test_a_heading_is_not_shown_at_a_division_even_if_it_tells_no_more() -> None:
-    written = Written(
-        place=("001",),
-        sector=("14", "C", "any"),
-        product=("hs4:6109", "hs2:61", "any"),
-        product_sectors=("14", "14", "any"),
-    )
-    assert generalize(written, Passage("001", "14", 0.0, 0, 0)).product == "hs2:61"
-
-
-def test_no_chapter_is_shown_at_a_section_even_if_it_tells_no_more() -> None:
-    written = Written(
-        place=("001",),
-        sector=("C", "any"),
-        product=("hs2:85", "any"),
-        product_sectors=("C", "any"),
-    )
-    assert generalize(written, Passage("001", "C", 0.0, 0, 0)).product is None
+    assert generalize(WRITTEN, passage("BD", sector)).product == product_
+    assert generalize(WRITTEN, passage("BD", sector, room=False)).product == tight
 
 
 def test_a_product_of_another_sector_is_not_shown() -> None:
@@ -226,63 +211,78 @@ def test_a_product_of_another_sector_is_not_shown() -> None:
         product=WRITTEN.product,
         product_sectors=WRITTEN.product_sectors,
     )
-    assert generalize(written, Passage("BD", "1520", 0.0, 1, 0)).product is None
+    assert shown(written, 1, 0, room=True).product is None
 
 
 @pytest.mark.parametrize(
-    ("place", "origin", "headcount"),
+    ("place", "room", "headcount", "tier", "scheme", "origin"),
     [
-        ("BD-13", "034", "250-999"),
-        ("BD", "034", "250-999"),
-        ("034", "034", "250-999"),
-        ("142", None, "250-999"),
-        ("001", None, None),
+        ("BD-13", True, "250+", "making", None, "034"),
+        ("BD-13", False, None, None, None, None),
+        ("BD", True, "250-999", "tier1", "audited", "034"),
+        ("BD", False, "250+", "making", None, "142"),
+        ("034", True, "250-999", "tier1", "industry", "034"),
+        ("142", True, "250-999", "tier1", "industry", None),
+        ("142", False, "250+", "making", None, None),
+        ("001", True, None, "making", "audited", None),
+        ("001", False, None, None, None, None),
     ],
 )
-def test_origin_and_headcount_fade_with_the_place(
-    place: str, origin: str | None, headcount: str | None
+def test_what_narrows_suppliers_or_authors_fades_with_the_place_and_the_room(
+    *,
+    place: str,
+    room: bool,
+    headcount: str | None,
+    tier: str | None,
+    scheme: str | None,
+    origin: str | None,
 ) -> None:
-    shown = generalize(WRITTEN, at(place, "01"))
-    assert shown.origin == origin
-    assert shown.headcount_band == headcount
+    facets = generalize(WRITTEN, passage(place, "01", room=room))
+    told = (facets.headcount_band, facets.tier, facets.scheme, facets.origin)
+    assert told == (headcount, tier, scheme, origin)
 
 
-def test_what_was_never_said_stays_unsaid() -> None:
-    bare = Written(place=("001",), sector=("any",))
-    shown = generalize(bare, Passage("001", "any", 0.0, 0, 0))
-    assert shown == bare.facets()
-    assert shown == Facets(
-        place="001",
-        sector="any",
-        product=None,
-        period=None,
-        headcount_band=None,
-        tier=None,
-        origin=None,
+def test_what_was_written_coarsely_is_not_made_finer() -> None:
+    written = Written(
+        place=("001",), sector=("any",), period=("2026",), scheme=("not_audited", "any")
     )
-    assert changes(bare.facets(), shown) == ()
+    facets = shown(written, 0, 0, room=True)
+    assert (facets.period, facets.scheme) == ("2026", "not_audited")
 
 
-def test_a_year_is_not_made_finer() -> None:
-    written = Written(place=("001",), sector=("any",), period=("2026",))
-    assert generalize(written, Passage("001", "any", 0.0, 0, 0)).period == "2026"
+def test_what_was_never_said_stays_unsaid_and_loses_nothing() -> None:
+    bare = Written(place=("001",), sector=("any",))
+    assert shown(bare, 0, 0, room=False) == bare.facets()
+    assert lost(bare, 0, 0, room=False) == 0.0
 
 
 def test_each_change_is_told_with_its_reason() -> None:
-    told = changes(WRITTEN.facets(), generalize(WRITTEN, at("001", "A")))
+    told = changes(WRITTEN, passage("001", "A"))
     assert [(each.name, each.before, each.after, each.reason) for each in told] == [
         ("place", "BD-13", "001", gate.TOO_FEW),
         ("sector", "0112", "A", gate.TOO_FEW),
         ("product", "rice", None, gate.TELLS_SECTOR),
         ("period", "2026-09-14", "2026-Q3", gate.NEVER_FINER),
         ("headcount_band", "250-999", None, gate.NOT_WORLDWIDE),
-        ("origin", "NP", None, gate.ORIGIN_HIDDEN),
+        ("tier", "tier1", "making", gate.NARROWS),
+        ("scheme", "smeta", "audited", gate.SCHEME_TELLS),
+        ("origin", "NP", None, gate.NARROWS),
     ]
 
 
+def test_want_of_suppliers_is_told_apart_from_want_of_families() -> None:
+    told = {
+        each.name: each.reason
+        for each in changes(WRITTEN, passage("034", "01", room=False, pooled=False))
+    }
+    assert told["place"] == told["sector"] == gate.FEW_SUPPLIERS
+    assert told["headcount_band"] == told["tier"] == gate.NARROWS
+
+
 def test_a_passage_from_elsewhere_is_refused() -> None:
+    elsewhere = Passage("CN", "0112", 0.0, 0, 0, (0, 0), room=True, listed=True)
     with pytest.raises(ValueError):
-        generalize(WRITTEN, Passage("CN", "0112", 0.0, 0, 0))
+        generalize(WRITTEN, elsewhere)
 
 
 def test_a_product_without_its_sectors_is_refused() -> None:

@@ -49,9 +49,7 @@ def test_no_reader_believes_in_a_family_with_more_than_two_over_k(
 
 @settings(deadline=None)
 @given(CELLS, THRESHOLDS)
-def test_a_pool_is_exactly_the_families_whose_findings_end_there(
-    cells: list[Cell], k: int
-) -> None:
+def test_a_pool_is_exactly_the_families_whose_findings_end_there(cells: list[Cell], k: int) -> None:
     found = pools(cells, k)
     ending: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
     for cell in cells:
@@ -103,7 +101,7 @@ def test_the_families_of_finer_nodes_do_not_hide_those_left_at_a_coarser_one() -
     ("sites", "held"), [([1, 1, 1, 1, 1], True), ([4, 2, 2, 1, 1], True), ([5, 2, 2, 1, 1], False)]
 )
 def test_a_family_with_most_of_the_sites_does_not_hide_among_the_rest(
-    sites: list[int], held: bool
+    *, sites: list[int], held: bool
 ) -> None:
     pool = {number: Weight(each, 0.1) for number, each in enumerate(sites)}
     assert holds(pool, 5) is held

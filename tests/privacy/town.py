@@ -29,9 +29,7 @@ SECTORS = [
 ]
 STARTS = st.sampled_from([0, 0, 1, 1, 1, 2, 3, 4])
 PLACE_PATHS = st.sampled_from(PLACES[:6]).flatmap(lambda path: STARTS.map(lambda cut: path[cut:]))
-SECTOR_PATHS = st.sampled_from(SECTORS[:5]).flatmap(
-    lambda path: STARTS.map(lambda cut: path[cut:])
-)
+SECTOR_PATHS = st.sampled_from(SECTORS[:5]).flatmap(lambda path: STARTS.map(lambda cut: path[cut:]))
 CELLS = st.lists(
     st.builds(
         lambda family, places, sectors, sites: Cell(family, grid(places, sectors), sites),
