@@ -7,6 +7,11 @@ from difflib import unified_diff
 
 import pytest
 
+from portal.core.clock import now
+from portal.db.roles import DatabaseRole
+from portal.db.steward import Steward
+from portal.features.bundles.jobs import hold_round
+from portal.privacy.bundles import first_round_after
 from tests.conftest import Site, open_site
 from tests.features.attachments.steps import sent_with_file
 from tests.features.contributions.finding import sent, sourcing, supplier
@@ -28,6 +33,7 @@ OTHERS = (
 )
 """A peer, coordination, an observer, a liaison, another tenant, the host, and the author's own family."""
 
+STEPS = ("submitted", "answered", "approved", "released", "frozen", "withdrawn")
 Seen = dict[str, Reading]
 
 
@@ -64,8 +70,18 @@ class Story:
         )
         site.drain()
         self.look("released")
+        self.freeze()
+        self.look("frozen")
         assert author_window.send(f"{path}/withdraw", {"confirmed": "yes"}).status_code == 303
         self.look("withdrawn")
+
+    def freeze(self) -> None:
+        """The next round of bundles: the three items are of three families in either world."""
+        on = first_round_after(now().date())
+        steward = Steward(self.site.url(DatabaseRole.STEWARD), self.site.keys)
+        with steward.transaction() as session:
+            assert hold_round(session, self.world.group_id, on) == 1
+        steward.close()
 
     def look(self, step: str) -> None:
         self.seen[step] = {who: crawl(self.world.visit(who)) for who in OTHERS}
@@ -114,7 +130,7 @@ def stories(
 
 @pytest.mark.xdist_group("swap")
 @pytest.mark.parametrize("who", OTHERS)
-@pytest.mark.parametrize("step", ["submitted", "answered", "approved", "released", "withdrawn"])
+@pytest.mark.parametrize("step", STEPS)
 def test_nobody_else_can_tell_who_contributed(
     stories: tuple[Story, Story], step: str, who: str
 ) -> None:
@@ -132,10 +148,13 @@ def test_nobody_else_can_tell_who_contributed(
 
 @pytest.mark.xdist_group("swap")
 def test_the_crawl_reaches_what_it_is_about(stories: tuple[Story, Story]) -> None:
-    released = stories[0].seen["released"]
-    for who in ("writer@charlie", "coordinator1", "writer@observer", "reader@liaison"):
-        bodies = "".join(released[who].get("/releases/ID", []))
-        assert "Fees before departure" in bodies, who
+    seen = stories[0].seen
+    inside, outside = ("writer@charlie", "coordinator1"), ("writer@observer", "reader@liaison")
+    for step, readers, others in (("released", inside, outside), ("frozen", outside, ())):
+        for who in readers:
+            assert "Fees before departure" in "".join(seen[step][who]["/releases/ID"]), who
+        for who in others:
+            assert "Fees before departure" not in str(seen[step][who]), who
     assert "/candidates/ID" in stories[0].seen["submitted"]["coordinator1"]
     assert "Fees before departure" not in str(stories[0].seen["withdrawn"])
 
