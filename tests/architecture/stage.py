@@ -125,6 +125,7 @@ def _own(
         group_id=None,
         association_id=None,
         audience="",
+        bundle_id=None,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from portal.airlock.publishing import inside
 from portal.db.roles import DatabaseRole
@@ -24,6 +26,17 @@ FAMILIES = ("writer@alfa", "writer@bravo", "writer@charlie")
 """As many as the group of the tests' world asks for."""
 
 
+@contextmanager
+def as_steward(world: World) -> Iterator[Session]:
+    """A transaction as jobs have it that compute across tenants."""
+    steward = Steward(world.site.url(DatabaseRole.STEWARD), world.site.keys)
+    try:
+        with steward.transaction() as session:
+            yield session
+    finally:
+        steward.close()
+
+
 def facets(**other: Any) -> dict[str, Any]:
     return FACETS | other
 
@@ -34,7 +47,7 @@ def read_inside(
     """One item of each author, as its batch left it with the group; ids of the group's copies."""
     usual = {"audience": "group_and_observers", "title": "Fees taken before departure"}
     items = [candidate(world, author, **(usual | given)) for author in authors]
-    with Steward(world.site.url(DatabaseRole.STEWARD), world.site.keys).transaction() as session:
+    with as_steward(world) as session:
         for item in items:
             waiting = session.get_one(Candidate, item)
             batch = Batch(id=item)
@@ -46,7 +59,7 @@ def read_inside(
 
 def freeze(world: World, on: date = ROUND) -> int:
     """Hold a round as the job does; how many bundles it made."""
-    with Steward(world.site.url(DatabaseRole.STEWARD), world.site.keys).transaction() as session:
+    with as_steward(world) as session:
         return hold_round(session, world.group_id, on)
 
 

@@ -9,19 +9,20 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
+from portal.airlock.publishing import inside
 from portal.airlock.sealing import outside_id
-from portal.db.roles import DatabaseRole
-from portal.db.steward import Steward
-from portal.models import Bundle, BundleRound, Release, Witness
+from portal.models import Batch, Bundle, BundleRound, Candidate, Release, Witness
 from tests.features.bundles.arrange import (
     FAMILIES,
     LATER,
     ROUND,
+    as_steward,
     bundled,
     facets,
     freeze,
     read_inside,
 )
+from tests.features.contributions import finding
 from tests.features.releases.arrange import feed, titles
 from tests.pages import Page
 from tests.world import World
@@ -218,7 +219,7 @@ def _made(world: World, *, rows: int, witnesses: int, **given: Any) -> None:
         "status": "",
         "withdrawn": False,
     } | given.pop("row", {})
-    with Steward(world.site.url(DatabaseRole.STEWARD), world.site.keys).transaction() as session:
+    with as_steward(world) as session:
         held = {"id": uuid4(), "association_id": world.association_id, "held_on": ROUND}
         session.execute(insert(BundleRound).values(group_id=world.group_id, **held))
         session.execute(insert(Bundle).values(**(bundle | given)))
@@ -264,17 +265,12 @@ def test_no_row_joins_a_bundle_later(world: World) -> None:
 
 
 def test_the_author_is_told_in_the_same_words_until_it_has_left(world: World) -> None:
-    from tests.features.contributions import finding
-
     finding.sourcing(world, "BD", "1410")
     finding.supplier(world, "writer@alfa")
     writer = world.visit("writer@alfa")
     path = finding.sent(writer, world)
     item = finding.candidate(world.site, world, "writer@alfa", path)["id"]
-    with Steward(world.site.url(DatabaseRole.STEWARD), world.site.keys).transaction() as session:
-        from portal.airlock.publishing import inside
-        from portal.models import Batch, Candidate
-
+    with as_steward(world) as session:
         waiting = session.get_one(Candidate, item)
         session.execute(insert(Release).values(**inside(waiting, Batch(id=item), ROUND)))
         session.delete(waiting)

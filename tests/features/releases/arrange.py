@@ -1,4 +1,4 @@
-"""Releases as the release job leaves them, written as the steward; and a look at the feed."""
+"""Releases and bundles as jobs leave them, written as the steward; and a look at the feed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, create_engine, func, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from portal.db.roles import DatabaseRole
-from portal.models import Release
+from portal.models import Bundle, BundleRound, Release, Witness
 from portal.reference import periods, places, sectors
 from tests.world import World, add_group
 
 MONDAY = date(2026, 11, 16)
+ROUND = date(2026, 10, 5)
 TEXT = (
     "Workers in two dormitories paid a sub-agent before departure. Receipts named a service charge."
 )
@@ -30,6 +32,42 @@ def releases(world: World, many: Sequence[dict[str, Any]]) -> list[UUID]:
     rows = [_row(world, given) for given in many]
     engine = create_engine(world.site.url(DatabaseRole.STEWARD))
     with engine.begin() as connection:
+        connection.execute(
+            insert(Release).values(search=func.to_tsvector("english", bindparam("words"))), rows
+        )
+    engine.dispose()
+    return [row["id"] for row in rows]
+
+
+def frozen(world: World, **given: Any) -> list[UUID]:
+    """A bundle of three rows that say the same, as outsiders read it."""
+    audience = given.pop("audience", "group_and_observers")
+    place = {"association_id": world.association_id, "group_id": world.group_id}
+    bundle = {
+        "id": uuid4(),
+        "group_id": world.group_id,
+        "frozen_on": ROUND,
+        "audience": audience,
+        "place": "BD",
+        "period": "2026-Q3",
+        "sector": "1410",
+        "product": "any",
+        "k": 3,
+        "size": 3,
+    }
+    own = {"audience": audience, "batch_id": None, "bundle_id": bundle["id"], "released_on": ROUND}
+    rows = [_row(world, given | own) for _ in range(3)]
+    shown = ("place", "period", "sector", "product", "indicators", "severity", "remediation")
+    for row in rows:
+        row["facets"] = {name: row["facets"][name] for name in shown}
+    engine = create_engine(world.site.url(DatabaseRole.STEWARD))
+    with engine.begin() as connection:
+        held = {"id": uuid4(), **place, "held_on": ROUND}
+        connection.execute(upsert(BundleRound).values(held).on_conflict_do_nothing())
+        connection.execute(insert(Bundle).values(bundle))
+        connection.execute(
+            insert(Witness), [{"bundle_id": bundle["id"], "tag": uuid4().bytes} for _ in rows]
+        )
         connection.execute(
             insert(Release).values(search=func.to_tsvector("english", bindparam("words"))), rows
         )

@@ -11,6 +11,7 @@ from tests.features.releases.arrange import (
     MONDAY,
     another_group,
     feed,
+    frozen,
     release,
     releases,
     titles,
@@ -131,20 +132,19 @@ def test_a_warm_feed_takes_four_statements_and_a_cold_one_five(world: World) -> 
 def test_what_other_groups_release_to_the_association_stands_apart(world: World) -> None:
     other = another_group(world, members=["charlie", "stranger"])
     release(world, title="Ours")
-    releases(
-        other,
-        [
-            {"title": "For all", "audience": "association", "tlp": "TLP:GREEN", "kind": "audit"},
-            {"title": "For the world", "audience": "public", "tlp": "TLP:CLEAR"},
-            {"title": "Theirs"},
-            {"title": "Theirs and observers", "audience": "group_and_observers"},
-        ],
-    )
+    for_all = {"title": "For all", "audience": "association", "tlp": "TLP:GREEN", "kind": "audit"}
+    for_world = {"title": "For the world", "audience": "public", "tlp": "TLP:CLEAR"}
+    releases(other, [for_all, for_world, {"title": "Theirs"}])
+    for given in (for_all, for_world, {"title": "Theirs and observers"}):
+        frozen(other, **given)
 
     assert titles(feed(world)) == ["Ours"]
     for who in ("writer@alfa", "reader@observer", "reader@liaison"):
-        assert sorted(titles(feed(world, "?from=association", who))) == ["For all", "For the world"]
-        assert titles(feed(world, "?from=association&kind=audit", who)) == ["For all"]
+        read = titles(feed(world, "?from=association", who))
+        assert sorted(read) == ["For all"] * 3 + ["For the world"] * 3
+        assert titles(feed(world, "?from=association&kind=audit", who)) == ["For all"] * 3
+    inside = titles(feed(world, "?from=association", "writer@charlie"))
+    assert sorted(inside) == ["For all", "For the world"]
 
 
 def test_only_who_may_contribute_is_asked_to_share(world: World) -> None:
