@@ -144,7 +144,8 @@ class Reader:
                 paragraph.pieces += self._pictures.read(child)
                 for box in child.iter(f"{W}txbxContent"):
                     if next(box.iterancestors(f"{W}txbxContent"), None) is None:
-                        self._beside += self._blocks(box)
+                        earlier, self._beside = self._beside, []
+                        self._beside = [*earlier, *self._blocks(box)]
             elif child.tag == f"{W}ruby":
                 self._inline(child, paragraph)
 
