@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from portal.airlock.fields import Fields, Problem
+from portal.airlock.long_texts import HERE_AND_NOW, Reading
 from portal.airlock.wording import finer_place
+from portal.privacy.identifiers.dates import finer_than_a_quarter
 from portal.privacy.identifiers.engine import detect, residual
 from portal.privacy.identifiers.hits import LABELS, Hit, Kind, Tier
+from portal.privacy.identifiers.language import foreign
 from portal.privacy.identifiers.lexicon import Lexicon
 from portal.privacy.identifiers.redact import Decision, redact
 from portal.reference import places
@@ -83,11 +87,39 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All hits in reading order, and both texts as they would leave now."""
+    """All hits in reading order, and both texts as they would leave now.
+
+    `language` (ISO 639-1) is that of a text, or of a long part of one, that is not English: the
+    tagger does not know it, so people read every word. `percent`: a job is still reading the text,
+    and this is what rules and the own words found.
+    """
 
     found: tuple[Found, ...]
     title: str
     narrative: str
+    language: str | None = None
+    percent: int | None = None
+
+    @property
+    def masked(self) -> tuple[Detail, ...]:
+        """Details that are hidden unless the author says otherwise."""
+        return tuple(each for each in self.details if each.first.hit.tier > Tier.ASKED)
+
+    @property
+    def asked(self) -> tuple[Detail, ...]:
+        """Details that only the author can judge."""
+        return tuple(each for each in self.details if each.first.hit.tier is Tier.ASKED)
+
+    @property
+    def kinds(self) -> tuple[tuple[str, int], ...]:
+        """How many details there are of each kind, the most first."""
+        counted = Counter(each.first.label for each in self.details)
+        return tuple(counted.most_common())
+
+    @property
+    def suggested(self) -> tuple[str, ...]:
+        """Keys of what is hidden by default and not decided yet."""
+        return tuple(each.first.hit.key for each in self.masked if not each.first.settled)
 
     @property
     def details(self) -> tuple[Detail, ...]:
@@ -112,18 +144,29 @@ class Checked:
 
     def report(self) -> dict[str, Any]:
         """What a coordinator may know: kinds, choices and placeholders, never the hidden text."""
-        return {"hits": [_reported(each.first) for each in self.details]}
+        told: dict[str, Any] = {"hits": [_reported(each.first) for each in self.details]}
+        return told | {"language": self.language} if self.language else told
+
+
+def whole(typed: Fields) -> str:
+    """The one text that is detected."""
+    return typed.title + BETWEEN + typed.narrative
 
 
 def check(
-    typed: Fields, decisions: Mapping[str, Decided], lexicon: Lexicon, shown_place: str | None
+    typed: Fields,
+    decisions: Mapping[str, Decided],
+    lexicon: Lexicon,
+    shown_place: str | None,
+    reading: Reading = HERE_AND_NOW,
 ) -> Checked:
     """Detect and apply the decisions; `shown_place` is the place that the gate lets through."""
-    text = typed.title + BETWEEN + typed.narrative
+    text = whole(typed)
+    other = foreign(text)
     border = len(typed.title)
     behind = border + len(BETWEEN)
     title, narrative = [], []
-    for hit in detect(text, lexicon):
+    for hit in detect(text, lexicon, reading.more):
         if hit.start < border:
             title.append(
                 replace(
@@ -147,7 +190,11 @@ def check(
     )
     choices = {each.hit.key: _choice(each) for each in found}
     return Checked(
-        found, redact(typed.title, title, choices), redact(typed.narrative, narrative, choices)
+        found,
+        redact(typed.title, title, choices),
+        redact(typed.narrative, narrative, choices),
+        other.language if other else None,
+        reading.percent,
     )
 
 
@@ -183,14 +230,16 @@ def undecided(checked: Checked) -> Iterator[Problem]:
 def left_over(checked: Checked, lexicon: Lexicon) -> Iterator[Problem]:
     """What the texts as they would leave still hold although nobody may keep it."""
     for at, text in (("title", checked.title), ("narrative", checked.narrative)):
-        for hit in residual(text, lexicon):
+        # Nothing that the tagger finds is binding, so its reading is not needed a second time.
+        for hit in residual(text, lexicon, ()):
             said = N_("“%(found)s” would still be in the text. Write it in other words.")
             yield Problem(at, said, {"found": hit.text})
 
 
 def judge(field: str, hit: Hit, decided: Decided | None, shown_place: str | None) -> Found:
     """What may be chosen for this hit, and what has been."""
-    keepable = hit.tier is not Tier.MUST and hit.kind is not Kind.DATE
+    exact = hit.kind is Kind.DATE and finer_than_a_quarter(hit.text)
+    keepable = hit.tier is not Tier.MUST and not exact
     generalizable = hit.generalization is not None
     if hit.kind is Kind.PLACE and shown_place is not None:
         keepable = keepable and not finer_place(hit.folded, shown_place)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.airlock.checking import Checked, Decided, check
+from portal.airlock.checking import Checked, Decided, check, whole
 from portal.airlock.fields import Fields
+from portal.airlock.long_texts import HERE_AND_NOW, Reading
 from portal.airlock.passage import Answer
 from portal.core.clock import now
 from portal.core.errors import Conflict
@@ -39,6 +41,7 @@ class Draft:
     candidate_id: UUID | None = None
     candidate_version: int = 0
     withdrawn: bool = False
+    read_through: str = ""
     changed_at: datetime = field(default_factory=now)
 
     @property
@@ -52,8 +55,19 @@ class Draft:
         answer = self.answer
         return answer.passage.place_code if answer and answer.passage else None
 
-    def checked(self, lexicon: Lexicon) -> Checked:
-        return check(self.fields, self.decisions, lexicon, self.shown_place)
+    def checked(self, lexicon: Lexicon, reading: Reading = HERE_AND_NOW) -> Checked:
+        """`reading` is what is known of this very text, if that is a long one."""
+        return check(self.fields, self.decisions, lexicon, self.shown_place, reading)
+
+    @property
+    def is_read_through(self) -> bool:
+        """Whether the author has said so of exactly this text."""
+        return self.read_through == named(self.fields)
+
+
+def named(typed: Fields) -> str:
+    """A short name of the text, by which "I have read every sentence" is known to be about it."""
+    return sha256(whole(typed).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def place(contribution_id: UUID) -> str:
@@ -76,6 +90,7 @@ def opened(session: Session, contribution: Contribution) -> Draft:
         candidate_id=UUID(raw["candidate_id"]) if raw["candidate_id"] else None,
         candidate_version=raw["candidate_version"],
         withdrawn=raw["withdrawn"],
+        read_through=raw.get("read_through", ""),
         changed_at=datetime.fromisoformat(raw["changed_at"]),
     )
 
@@ -121,5 +136,6 @@ def _written(draft: Draft) -> dict[str, Any]:
         "candidate_id": str(draft.candidate_id) if draft.candidate_id else None,
         "candidate_version": draft.candidate_version,
         "withdrawn": draft.withdrawn,
+        "read_through": draft.read_through,
         "changed_at": draft.changed_at.isoformat(),
     }

@@ -25,11 +25,19 @@ def problems(
     return (
         *beyond_limits(draft.fields),
         *missing(draft.fields),
+        *_of_reading(draft, checked),
         *undecided(checked),
         *_of_gate(draft),
         *_of_text(draft, checked, lexicon),
         *unsettled(attached, draft.shown_place),
     )
+
+
+def _of_reading(draft: Draft, checked: Checked) -> Iterator[Problem]:
+    if checked.percent is not None:
+        yield Problem("hits", N_("The text is still being checked. Look again in a moment."))
+    if checked.language is not None and not draft.is_read_through:
+        yield Problem("read-through", N_("Confirm that you have read every sentence yourself."))
 
 
 def _of_gate(draft: Draft) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ class Job(StrEnum):
     SEND_INVITATION = "organizations.send_invitation"
     RUN_IMPORT = "suppliers.run_import"
     REFRESH_FOOTPRINT = "suppliers.refresh_footprint"
+    CHECK_TEXT = "contributions.check_text"
     INSPECT_ATTACHMENT = "attachments.inspect_attachment"
     REBUILD_ATTACHMENT = "attachments.rebuild_attachment"
     SWEEP_OBJECTS = "attachments.sweep_objects"
@@ -23,6 +24,7 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.SEND_INVITATION: "mail",
     Job.RUN_IMPORT: "files",
     Job.REFRESH_FOOTPRINT: "files",
+    Job.CHECK_TEXT: "files",
     Job.INSPECT_ATTACHMENT: "files",
     Job.REBUILD_ATTACHMENT: "files",
     Job.SWEEP_OBJECTS: "files",

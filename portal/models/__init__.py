@@ -35,6 +35,7 @@ from portal.models.sign_in import SignIn
 from portal.models.standing import Standing, StandingKind
 from portal.models.supplier import Supplier
 from portal.models.supplier_import import ImportState, SupplierImport
+from portal.models.text_check import TextCheck
 from portal.models.throttle import Throttle
 from portal.models.ticket import Ticket
 
@@ -83,6 +84,7 @@ __all__ = [
     "StandingKind",
     "Supplier",
     "SupplierImport",
+    "TextCheck",
     "Throttle",
     "Ticket",
     "Verdict",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, get_locale, gettext
 
 from portal.core.clock import week_of
 from portal.core.text import tidy
@@ -14,7 +14,7 @@ from portal.web.directory import organization_kind, role
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, week=week, moment=moment, words=words, excerpt=excerpt)
-    app.jinja_env.filters.update(role=role, organization_kind=organization_kind)
+    app.jinja_env.filters.update(role=role, organization_kind=organization_kind, language=language)
 
 
 def day(value: date) -> str:
@@ -36,6 +36,12 @@ def moment(value: datetime) -> str:
 def words(value: str) -> str:
     """A label out of the reference data in the reader's language."""
     return gettext(value) if value else ""
+
+
+def language(code: str) -> str:
+    """A language (ISO 639) by its name in the reader's own."""
+    locale = get_locale()
+    return (locale.languages.get(code) if locale else None) or code
 
 
 def excerpt(value: str, length: int = 280) -> str:

@@ -2,6 +2,7 @@
 // The server decides: this sends the text (data-detect), shows the list that comes back (data-hits)
 // and lays a mark under each hit. The list is the accessible version; the marks are decoration.
 const PAUSE = 600;
+const AGAIN = 3000; // while a job reads a long text
 
 function watch(box) {
   const mirror = box.parentElement.querySelector(".mirror");
@@ -47,9 +48,19 @@ function watch(box) {
     if (!reply?.ok || text !== box.value) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     if (text !== box.value) return;
+    // Whoever is deciding in the list is not to lose the place.
+    if (list.contains(document.activeElement)) return wait();
     list.replaceChildren(...page.body.childNodes);
     state.text = text;
     read();
+    wait();
+  }
+
+  // The draft saves itself before the job reads it, so the answer comes without another key.
+  function wait() {
+    if (!list.querySelector("[data-checking]")) return;
+    clearTimeout(state.timer);
+    state.timer = setTimeout(ask, AGAIN);
   }
 
   box.addEventListener("input", () => {
@@ -63,6 +74,7 @@ function watch(box) {
     mirror.scrollTop = box.scrollTop;
   });
   read();
+  wait();
 }
 
 // Python counts code points, the browser counts UTF-16 units: index i holds where code point i begins.

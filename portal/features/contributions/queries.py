@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.airlock import attachments
+from portal.airlock import attachments, long_texts
 from portal.airlock.attachments import Folder
-from portal.airlock.checking import Checked
+from portal.airlock.checking import Checked, whole
 from portal.airlock.drafts import Draft, opened
+from portal.airlock.long_texts import Check
 from portal.airlock.tracking import Whereabouts, all_whereabouts, whereabouts
 from portal.airlock.words import OwnWords, own_words
 from portal.models import Contribution, Group
@@ -28,10 +29,12 @@ class Desk:
     words: OwnWords
     groups: Sequence[Group]
     folder: Folder
+    check: Check
 
     @property
     def checked(self) -> Checked:
-        return self.draft.checked(self.words.lexicon)
+        reading = self.check.reading(whole(self.draft.fields))
+        return self.draft.checked(self.words.lexicon, reading)
 
     @property
     def group(self) -> Group | None:
@@ -60,6 +63,7 @@ def desk(
         own_words(session, actor),
         member_groups(session, groups),
         attachments.opened(session, contribution),
+        long_texts.opened(session, contribution),
     )
 
 

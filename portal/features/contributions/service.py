@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final
-from uuid import UUID, uuid4
+from typing import Final
+from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal.access.actions import Action
 from portal.access.actor import Actor
 from portal.access.decide import require
-from portal.airlock import attachments
+from portal.airlock import attachments, long_texts
 from portal.airlock.attachments_crossing import cross, forget_files
-from portal.airlock.checking import Checked, Decided
-from portal.airlock.drafts import Draft, keep, lock, new_contribution, opened
+from portal.airlock.candidates import again, content_of, first
+from portal.airlock.checking import Decided, whole
+from portal.airlock.drafts import Draft, keep, lock, named, new_contribution, opened
 from portal.airlock.fields import Fields
-from portal.airlock.passage import Answer, ask, facets, report, still_passes
+from portal.airlock.passage import ask, still_passes
 from portal.airlock.readiness import problems
-from portal.airlock.sealing import seal_authorship
-from portal.airlock.tracking import act_as_author, this_week, whereabouts
+from portal.airlock.tracking import whereabouts
 from portal.airlock.words import own_words
 from portal.audit.kinds import Kind
 from portal.audit.record import record_personal
 from portal.core.errors import Conflict, NotFound, Refused
-from portal.models import Candidate, CandidateState, Contribution, ContributionKind, Group
-from portal.privacy.gate import Passage
+from portal.jobs.catalog import Job
+from portal.jobs.queue import enqueue
+from portal.models import Contribution, ContributionKind, Group
+from portal.privacy.identifiers import redact
 from portal.reference.tlp import Audience, Tlp
 
 N_: Final = str
-
-NO_COORDINATOR: Final = N_(
-    "No independent coordinator would remain to review this: those of your own corporate family"
-    " never do. Ask the association to appoint another coordinator, or choose the audience “Group”,"
-    " which needs only one."
-)
-STAYS: Final = N_(
-    "A returned finding stays in its working group and cannot get a wider audience. Withdraw it and"
-    " write a new one instead."
-)
-_DRAW = text("select guard.draw_exclusions(:candidate, :group, :needed)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +75,7 @@ def start_contribution(session: Session, actor: Actor, new: Start) -> Contributi
     session.add(contribution)
     session.flush()
     attachments.start(session, contribution)
+    long_texts.start(session, contribution)
     record_personal(session, actor, Kind.CONTRIBUTION_STARTED, contribution.id)
     return contribution
 
@@ -99,6 +91,8 @@ def save_draft(session: Session, actor: Actor, contribution: Contribution, new: 
         return draft
     lock(session, contribution, new.version)
     draft = keep(session, contribution, replace(draft, fields=new.fields))
+    if long_texts.request(session, contribution, whole(draft.fields)):
+        enqueue(session, actor, Job.CHECK_TEXT, contribution_id=str(contribution.id))
     if not new.quiet:
         record_personal(session, actor, Kind.CONTRIBUTION_SAVED, contribution.id)
     return draft
@@ -113,6 +107,40 @@ def decide_hit(session: Session, actor: Actor, contribution: Contribution, new: 
     draft = keep(session, contribution, replace(draft, decisions=decisions))
     record_personal(session, actor, Kind.CONTRIBUTION_DECIDED, contribution.id)
     return draft
+
+
+def decide_all(
+    session: Session, actor: Actor, contribution: Contribution, keys: Iterable[str]
+) -> Draft:
+    """Replace each of these hits as suggested; deciding about one again undoes it."""
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    lock(session, contribution, contribution.version)
+    replaced = {key: Decided(redact.Decision.REPLACE) for key in keys}
+    draft = keep(session, contribution, replace(draft, decisions={**draft.decisions, **replaced}))
+    record_personal(session, actor, Kind.CONTRIBUTION_DECIDED, contribution.id)
+    return draft
+
+
+def confirm_reading(session: Session, actor: Actor, contribution: Contribution) -> Draft:
+    """The author has read every sentence of this text: no name is left in it."""
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    lock(session, contribution, contribution.version)
+    draft = keep(session, contribution, replace(draft, read_through=named(draft.fields)))
+    record_personal(session, actor, Kind.CONTRIBUTION_DECIDED, contribution.id)
+    return draft
+
+
+def check_again(session: Session, actor: Actor, contribution: Contribution) -> bool:
+    """Have a long text read that nothing is known of yet: true while the author has to wait."""
+    require(actor, Action.CONTRIBUTION_EDIT, contribution)
+    draft = _editable(session, contribution)
+    waiting = long_texts.request(session, contribution, whole(draft.fields), again=True)
+    if waiting:
+        enqueue(session, actor, Job.CHECK_TEXT, contribution_id=str(contribution.id))
+        record_personal(session, actor, Kind.CONTRIBUTION_SAVED, contribution.id)
+    return waiting
 
 
 def ask_gate(session: Session, actor: Actor, contribution: Contribution, per_day: int) -> Draft:
@@ -152,7 +180,8 @@ def submit_contribution(
     draft = _editable(session, contribution)
     lock(session, contribution, new.version)
     words = own_words(session, actor)
-    checked = draft.checked(words.lexicon)
+    reading = long_texts.opened(session, contribution).reading(whole(draft.fields))
+    checked = draft.checked(words.lexicon, reading)
     answer = draft.answer
     attached = attachments.locked(session, contribution)
     unready = problems(draft, checked, words.lexicon, attached)
@@ -168,11 +197,11 @@ def submit_contribution(
             session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False
         )
         return False
-    content = _content(draft, checked, answer, answer.passage)
+    content = content_of(draft, checked, answer, answer.passage)
     if draft.candidate_id is None:
-        candidate = _first(session, actor, group, content)
+        candidate = first(session, actor, group, content)
     else:
-        candidate = _again(session, draft.candidate_id, group, content)
+        candidate = again(session, draft.candidate_id, group, content)
     cross(session, contribution, candidate)
     sent = replace(draft, candidate_id=candidate.id, candidate_version=candidate.version)
     keep(session, contribution, sent)
@@ -195,61 +224,3 @@ def _editable(session: Session, contribution: Contribution) -> Draft:
     if not whereabouts(session, draft).stage.editable:
         raise Conflict
     return draft
-
-
-def _content(draft: Draft, checked: Checked, answer: Answer, passage: Passage) -> Mapping[str, Any]:
-    """What a candidate says: nothing depends on who wrote it, or is finer than the week."""
-    return {
-        "state": CandidateState.IN_REVIEW,
-        "week": this_week(),
-        "audience": draft.fields.audience,
-        "tlp": draft.fields.tlp,
-        "title": checked.title,
-        "narrative": checked.narrative,
-        "facets": facets(draft.fields, passage),
-        "decisions": checked.report(),
-        "gate": report(draft.fields, answer),
-    }
-
-
-def _first(session: Session, actor: Actor, group: Group, content: Mapping[str, Any]) -> Candidate:
-    candidate = Candidate(
-        association_id=group.association_id,
-        group_id=group.id,
-        kind=ContributionKind.FINDING,
-        position=uuid4(),
-        goes_alone=False,
-        version=1,
-        **content,
-    )
-    seal_authorship(session, actor, candidate.id)
-    session.add(candidate)
-    session.flush()
-    needed = _reviewers(candidate.audience)
-    drawn = {"candidate": candidate.id, "group": group.id, "needed": needed}
-    if not session.execute(_DRAW, drawn).scalar():
-        raise Refused(NO_COORDINATOR)
-    return candidate
-
-
-def _again(
-    session: Session, candidate_id: UUID, group: Group, content: Mapping[str, Any]
-) -> Candidate:
-    act_as_author(session, [candidate_id])
-    mine = select(Candidate).where(Candidate.id == candidate_id).with_for_update()
-    candidate = session.scalars(mine).one_or_none()
-    if candidate is None or candidate.state != CandidateState.RETURNED:
-        raise Conflict
-    wider = _reviewers(content["audience"]) > _reviewers(candidate.audience)
-    if candidate.group_id != group.id or wider:
-        raise Refused(STAYS)
-    for name, value in content.items():
-        setattr(candidate, name, value)
-    candidate.version += 1
-    session.flush()
-    return candidate
-
-
-def _reviewers(audience: str) -> int:
-    """How many independent coordinators must remain: two where more than the group will read it."""
-    return 1 if audience == Audience.GROUP else 2

@@ -3,14 +3,13 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext, lazy_gettext, ngettext
+from flask_babel import format_time, gettext
 
 from portal.access.actions import Action
-from portal.airlock.checking import Checked, refusal
+from portal.airlock.checking import refusal, whole
 from portal.airlock.drafts import Draft
 from portal.airlock.fields import beyond_limits
-from portal.airlock.passage import askable, facets
-from portal.airlock.readers import READERS
+from portal.airlock.passage import askable
 from portal.airlock.readiness import problems
 from portal.core.errors import Conflict, Refused, TooOften
 from portal.features.contributions import queries, service
@@ -20,15 +19,18 @@ from portal.models import Contribution, Group
 from portal.reference.tlp import Audience, Tlp
 from portal.web.area import Area
 from portal.web.context import Context
-from portal.web.facets import facts, word
+from portal.web.facets import word
+from portal.web.received import received
 
 area = Area("contributions", __name__)
-SEVERITY = {
-    "scale": lazy_gettext("How grave"),
-    "scope": lazy_gettext("How many"),
-    "irremediability": lazy_gettext("How hard to put right"),
+ANCHORS = {
+    "check": "#hits",
+    "replace": "#hits",
+    "confirm": "#hits",
+    "places": "#subdivision",
+    "gate": "#gate",
+    "accept": "#gate",
 }
-ANCHORS = {"check": "#hits", "places": "#subdivision", "gate": "#gate", "accept": "#gate"}
 
 
 @area.page("/contributions", Action.CONTRIBUTION_VIEW)
@@ -87,8 +89,17 @@ def _done(ctx: Context, desk: Desk, form: FindingForm) -> ResponseReturnValue:
     if do == "preview":
         endpoint = ".preview_contribution"
         return redirect(url_for(endpoint, contribution_id=desk.contribution.id), 303)
+    if do == "check" and service.check_again(ctx.session, ctx.actor, desk.contribution):
+        return redirect(url_for(".show_check", contribution_id=desk.contribution.id), 303)
     if do in {"gate", "accept"}:
         _pass_gate(ctx, desk, do)
+    elif do == "replace":
+        keys = desk.checked.suggested
+        service.decide_all(ctx.session, ctx.actor, desk.contribution, keys)
+    elif do == "confirm" and request.form.get("read_through"):
+        service.confirm_reading(ctx.session, ctx.actor, desk.contribution)
+    elif do == "confirm":
+        flash(gettext("Tick the box once you have read every sentence."), "bad")
     elif do == "save":
         flash(gettext("Draft saved."), "success")
     return redirect(_edit_url(desk) + ANCHORS.get(do, ""), 303)
@@ -153,7 +164,17 @@ def detect(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
         text = request.form.get("text", "")[:FAR_TOO_LONG].replace("\r\n", "\n")
         typed = replace(desk.draft.fields, narrative=text)
         desk = replace(desk, draft=replace(desk.draft, fields=typed))
-    return render_template("contributions/detect.html", checked=desk.checked, opened=None)
+    return render_template(
+        "contributions/detect.html", checked=desk.checked, draft=desk.draft, opened=None
+    )
+
+
+@area.page("/contributions/<uuid:contribution_id>/check", Action.CONTRIBUTION_VIEW)
+def show_check(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
+    """How far the job is that reads a long text."""
+    desk = _desk(ctx, ctx.fetch(Contribution, contribution_id))
+    percent = desk.check.reading(whole(desk.draft.fields)).percent
+    return render_template("contributions/show_check.html", desk=desk, percent=percent)
 
 
 @area.page("/contributions/<uuid:contribution_id>/preview", Action.CONTRIBUTION_VIEW)
@@ -171,7 +192,7 @@ def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnV
         checked=checked,
         problems=problems(desk.draft, checked, desk.words.lexicon, desk.folder),
         word=word,
-        **_received(desk.draft, checked),
+        **received(desk.draft, checked),
     )
 
 
@@ -225,36 +246,10 @@ def _page(
         conflict=conflict,
         saved_at=_clock(desk.draft),
         word=word,
-        **_received(shown.draft, checked),
+        **received(shown.draft, checked),
         audiences={each.value: gettext(each.description) for each in Audience},
         boundaries={each.value: gettext(each.boundary) for each in Tlp},
     )
-
-
-def _received(draft: Draft, checked: Checked) -> dict[str, object]:
-    """Who receives a draft and which facts, as far as the gate has let them through."""
-    answer, pairs = draft.answer, []
-    if answer and answer.passage:
-        shown = facets(draft.fields, answer.passage)
-        pairs = [(fact.label, fact.value) for fact in facts(shown)]
-        pairs += [
-            (label, word(name, str(shown["severity"][name])))
-            for name, label in SEVERITY.items()
-            if shown["severity"][name]
-        ]
-    masked = sum(each.settled and each.shown != each.hit.text for each in checked.found)
-    said = ngettext("%(num)s detail masked", "%(num)s details masked", masked)
-    later = gettext("Once the gate has let them through")
-    return {
-        "readers": READERS,
-        "chosen": Audience(draft.fields.audience) if draft.fields.audience else None,
-        "pairs": pairs,
-        "received": [
-            (gettext("Author"), gettext("Member company")),
-            *(pairs or [(gettext("Facts"), later)]),
-            (gettext("Text"), said),
-        ],
-    }
 
 
 def _both(ctx: Context, contribution: Contribution, form: FindingForm) -> str:

@@ -24,6 +24,21 @@ SLASHED = re.compile(
 COUNT = re.compile(
     rf"(?<![\w.,/$'-])(?P<part>\d[\d,]*)(?=\s(?:[a-z]+\s){{0,2}}?(?:{COUNTED})\b)", re.IGNORECASE
 )
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty".split(),
+        1,
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+TENS, ONES = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety", "|".join(list(WORDS)[:9])
+SPELLED = rf"(?:(?:{TENS})[ -](?:{ONES})|{'|'.join(sorted(WORDS, key=len, reverse=True))}|\d[\d,]*)"
+SPELLED_RATIO = re.compile(
+    rf"(?<![\w.,/$-])(?P<all>(?P<part>{SPELLED})\s(?:out\s)?(?:of|among)\s(?:(?:the|all|our|his|her|their|these|those|some|about)\s)*"
+    rf"(?P<whole>{SPELLED}))(?![\w/%-]|[.,]\d)",
+    re.IGNORECASE,
+)
 SUPERLATIVE = re.compile(
     r"\bthe\s(?:(?:world|country|region|nation|province|city)'s\s)?(?:second[- ]|third[- ])?"
     r"(?P<word>only|sole|largest|biggest|oldest|smallest|leading|number[- ]one|best[- ]known)"
@@ -70,11 +85,11 @@ def size(number: int) -> str:
 
 class Counts:
     def find(self, page: Page) -> Iterator[Span]:
-        for pattern in (RATIO, SLASHED):
+        for pattern in (RATIO, SLASHED, SPELLED_RATIO):
             for found in pattern.finditer(page.text):
                 part, whole = _number(found["part"]), _number(found["whole"])
                 # "3 of 2024" is rather a month than a share.
-                if 0 < part <= whole and not (1900 < whole < 2100 and part < 32):
+                if 0 < part <= whole > 5 and not (1900 < whole < 2100 and part < 32):
                     general = share(part, whole)
                     yield _span(found, Kind.COUNT, Tier.DEFAULT, "counts.ratio", general)
         for found in COUNT.finditer(page.text):
@@ -87,7 +102,9 @@ class Counts:
 
 
 def _number(shown: str) -> int:
-    return int(shown.replace(",", ""))
+    if shown[0].isdigit():
+        return int(shown.replace(",", ""))
+    return sum(WORDS[word] for word in re.split(r"[ -]", shown.lower()))
 
 
 def _span(found: re.Match[str], kind: Kind, tier: Tier, detector: str, general: str | None) -> Span:

@@ -1,18 +1,21 @@
 """What a model saw, out to whole words, less what tells nothing at the edges of a name."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from portal.privacy.identifiers.hits import Span
+from portal.privacy.identifiers.hits import Span, Tier
 from portal.privacy.identifiers.page import Page, Token
 from portal.privacy.identifiers.phrases import is_ours
+from portal.privacy.identifiers.vocabulary import is_everyday
 
 # Words that a model drags along, unless they stand between two of its spans.
 LINKING = frozenset(
     "a an the of in and or at to with for from by on as was were is are be been had has have that which who whose"
     " although whereas before after including when while if than then there it he she they his her their its said".split()
 )  # fmt: skip
+# What looks like prose is masked only if the model is rather sure; else the author is asked.
+SURE_OF_PROSE = 0.25
 
 
 def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
@@ -37,7 +40,16 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
             continue
         start, end = min(start, page.tokens[first].start), max(end, page.tokens[last].end)
         if not is_ours(page.text[start:end]):
-            yield replace(span, start=start, end=end)
+            prose = is_prose(page.tokens[first : last + 1])
+            if prose and span.tier is Tier.ASKED:
+                continue
+            tier = Tier.ASKED if prose and span.score < SURE_OF_PROSE else span.tier
+            yield replace(span, start=start, end=end, tier=tier)
+
+
+def is_prose(tokens: Sequence[Token]) -> bool:
+    """No capital, no figure, no word that is not an everyday one."""
+    return all(token.text.islower() and is_everyday(token.folded) for token in tokens)
 
 
 def _mere_link(token: Token) -> bool:

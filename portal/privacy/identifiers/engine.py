@@ -21,7 +21,7 @@ from portal.privacy.identifiers.phrases import suggestions
 from portal.privacy.identifiers.places import Places
 from portal.privacy.identifiers.postal import Postal
 from portal.privacy.identifiers.quantities import Quantities
-from portal.privacy.identifiers.tagging import tagger
+from portal.privacy.identifiers.reading import REMEMBERING
 from portal.privacy.identifiers.traits import Traits
 
 RULES: tuple[Detector, ...] = (
@@ -67,7 +67,7 @@ def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] | None = None) 
 def readers(text: str) -> tuple[Detector, ...]:
     """The trained tagger, which reads English; nothing for a text that is mostly something else."""
     other = foreign(text)
-    return () if other is not None and other.mostly else (tagger(),)
+    return () if other is not None and other.mostly else (REMEMBERING,)
 
 
 def _overlooked(page: Page, found: Iterable[Span]) -> list[Span]:

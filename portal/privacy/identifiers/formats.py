@@ -36,13 +36,14 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 PATH = r"(?:/[^\s<>\"'\])}]*[^\s<>\"'\])}.,;:!?])?"
 DOMAIN = re.compile(
     rf"(?<![\w@.-])(?:(?:{LABEL}\.)+(?:{GENERIC_TLDS}|{PLAIN_COUNTRY_TLDS})"
-    rf"|(?:{LABEL}\.)+(?:{LABEL}\.)(?:{WORDLIKE_TLDS})|{LABEL}\.(?:{WORDLIKE_TLDS})(?=/\w))\b(?![\w@-]|\.\w)(?:/?{PATH})",
+    rf"|(?:{LABEL}\.)+(?:{LABEL}\.)(?:{WORDLIKE_TLDS})|{LABEL}\.(?:{WORDLIKE_TLDS})(?=/\w))\b(?![\w@-]|\.\w){PATH}/?",
     re.IGNORECASE,
 )
 IP = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7})(?![\w:]|\.\d)",
     re.IGNORECASE,
 )
+HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{2,30}(?<!\.)")
 DECIMAL_PAIR = re.compile(
     r"(?<![\w.])([NS]\s?)?([+-]?\d{1,2}\.\d{3,})\s?°?\s?[NS]?\s?[,;/\s]\s?(?:[EW]\s?)?([+-]?\d{1,3}\.\d{3,})(?:\s?°)?(?:\s?[EW]\b)?(?!\w)",
     re.IGNORECASE,
@@ -100,6 +101,7 @@ RULES: tuple[tuple[re.Pattern[str], Kind, str, Callable[[re.Match[str]], bool]],
     (SPELLED_EMAIL, Kind.EMAIL, "formats.email", lambda found: _says_at(found.group())),
     (URL, Kind.URL, "formats.url", bool),
     (DOMAIN, Kind.URL, "formats.domain", lambda found: _really_a_domain(found.group())),
+    (HANDLE, Kind.URL, "formats.handle", bool),
     (IP, Kind.URL, "formats.ip", lambda found: _address(found.group())),
     (DECIMAL_PAIR, Kind.COORDINATES, "formats.coordinates", _on_earth),
     (DMS, Kind.COORDINATES, "formats.coordinates", bool),

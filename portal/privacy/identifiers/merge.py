@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from portal.privacy.identifiers.edges import is_prose
 from portal.privacy.identifiers.hits import TENANT_KINDS, Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.vocabulary import LEGAL_FORMS, is_everyday
@@ -25,19 +26,31 @@ SPREADING = frozenset(
 )
 LONGEST = 12
 RUN = "people.capitalized"
+TAGGER = "tagger"
+# Rules know where these end; a model drags words along.
+EXACT = frozenset(Kind) - {
+    *TENANT_KINDS,
+    Kind.COMPANY,
+    Kind.PERSON_NAME,
+    Kind.PLACE,
+    Kind.TRAIT,
+    Kind.QUANTITY,
+    Kind.OTHER,
+}
 COUNTRY = "places.country"
 AND = r"(?:(?i:and|und|et)|[ye])"  # a capital Y or E is an initial
 JOINER = re.compile(AND)
 JOINED = re.compile(rf"(?:\s*[,&]|(?:\s*,)?\s+{AND})?\s*$")
 
 
-def _rank(span: Span) -> tuple[int, bool, bool, int, float]:
-    """Binding before suggested; addresses over the names in them; own words; longer; surer."""
+def _rank(span: Span) -> tuple[int, bool, bool, bool, int, float]:
+    """Binding before suggested; addresses over the names in them; own words; exact; longer."""
     return (
         # A mere run of capitals yields to whatever a list knows, even if that is only asked.
         Tier.ASKED if span.detector == RUN else span.tier,
         span.kind in ENCLOSING,
         span.kind in TENANT_KINDS,
+        span.kind in EXACT and span.detector != TAGGER,
         span.end - span.start,
         span.score,
     )
@@ -54,6 +67,8 @@ def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
                 placed.append(span)
             elif _stands_alone(span) and any(_could_name(token) for token in inside):
                 placed.append(replace(span, start=inside[0].start, end=inside[-1].end, entity=None))
+            elif span.detector == TAGGER and is_prose(inside):
+                continue  # "each" behind a sum that a rule has found belongs to nothing
             elif span.tier is not Tier.ASKED or span.detector == RUN:
                 between = span.start < start and end < span.end
                 own = JOINED.sub("", page.text[start:end]) if between else page.text[start:end]

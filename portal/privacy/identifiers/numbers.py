@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from stdnum import iban, iso6346, lei, luhn
+from stdnum import ean, iban, iso6346, lei, luhn
 from stdnum.cn import ric
 from stdnum.es import dni, nie
 from stdnum.in_ import aadhaar, pan
@@ -33,6 +33,8 @@ OS_ID = re.compile(
     rf"{EDGE}[A-Z]{{2}}[ -]?\d{{4}}[ -]?\d{{3}}[ -]?[A-Z0-9]{{5}}[ -]?[A-Z0-9]{END}", re.IGNORECASE
 )
 CONTAINER = re.compile(rf"{EDGE}[A-Z]{{3}}[UJZ][ -]?\d{{3}}[ -]?\d{{3}}[ -]?\d{END}", re.IGNORECASE)
+# GTIN-13, GTIN-14 and GLN share one check digit with EAN-13; 14 digits carry a packaging digit.
+TRADE_ITEM = re.compile(rf"(?<![\w.+-])\d{{13,14}}{END}(?![.-]\d)")
 NATIONAL: tuple[tuple[re.Pattern[str], Callable[[str], bool], float], ...] = (
     (re.compile(rf"{EDGE}\d{{4}}[ -]\d{{4}}[ -]\d{{4}}{END}"), aadhaar.is_valid, 0.9),
     (re.compile(rf"{EDGE}[A-Z]{{5}}\d{{4}}[A-Z]{END}"), pan.is_valid, 0.9),
@@ -66,7 +68,43 @@ CUE = re.compile(
     (?P<number>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24}[A-Z0-9](?!\w))""",
     re.IGNORECASE | re.VERBOSE,
 )
+NO_PLATES = frozenset(
+    {
+        "ISO",
+        "ILO",
+        "USD",
+        "EUR",
+        "GBP",
+        "MYR",
+        "THB",
+        "VND",
+        "BDT",
+        "INR",
+        "PKR",
+        "TRY",
+        "CNY",
+        "IDR",
+    }
+)
 PASSPORT_LIKE = re.compile(rf"{EDGE}(?!No)[A-Z]{{1,2}}[ -]?\d{{6,8}}{END}")
+# A code behind its word may have blanks in it: "licence no. JTK PA 1042/2019".
+LONG_CODE = re.compile(
+    r"""(?<!\w)(?:permit|licen[cs]e|certificate|registration|reg|passport|approval|accreditation|account|policy|contract
+    |file|case|plate|lot|batch|seal|docket|complaint|declaration|consignment|waybill|booking)
+    (?:\s(?:number|no|nr|num|code|id))?\s?(?:[.:\#(]|n[o°º]s?\.?|is|was|reads|\s)*\s?
+    (?P<number>(?-i:(?=[A-Z0-9 ./-]*\d)[A-Z0-9]+(?:[ ./-]{1,2}[A-Z0-9]+){1,4})(?!\w))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+PLATE = re.compile(
+    r"""(?<!\w)(?:plates?|registration|truck|van|bus|minibus|lorry|car|pickup|motorcycle|motorbike|vehicle|jeep|trailer|tuk-tuk|coach)
+    (?:\s(?:number|no|nr|plate|with|bearing|the|a|registered|license|licence|numbered|marked|as|was|is|reading))*[.:\s(]*\s?
+    (?P<number>(?-i:(?:[A-Z][a-z]+(?:\s(?:Metro|Metropolitan))?[ -][A-Z][a-z]{1,3}[ -])?(?=[A-Z0-9 .-]*\d\d)(?=[A-Z0-9 .-]*[A-Z]|\d\d-\d{4})
+    [A-Z0-9]{1,4}(?:[ .-]?[A-Z0-9]{1,5}){1,3}))(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+BARE_PLATE = re.compile(
+    rf"{EDGE}(?:[A-Z]{{2}}[ -]?\d{{1,2}}[ -]?[A-Z]{{1,3}}[ -]?\d{{3,4}}|\d{{2}}[A-Z]\d?-\d{{3}}\.\d{{2}}|[A-Z]{{3}} \d{{3,4}}){END}"
+)
 # "28291/95": how courts, customs and ministries count their files.
 FILE_NUMBER = re.compile(
     rf"(?<![\w/.,-])(?:[A-Z]{{1,3}}[ -]?)?\d{{3,6}}[/-](?:(?:19|20)?\d\d){END}(?![/.,-]\d)"
@@ -121,6 +159,9 @@ class Numbers:
             for found in pattern.finditer(text):
                 if valid(re.sub(r"[\s-]", "", found.group()).upper()):
                     yield Span(*found.span(), kind, Tier.MUST, f"numbers.{kind}", 0.99)
+        for found in TRADE_ITEM.finditer(text):
+            if ean.is_valid(found.group()):
+                yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.gtin", 0.9)
         yield from self._documents(text)
 
     @staticmethod
@@ -133,6 +174,15 @@ class Numbers:
                 yield Span(
                     *found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.announced", 0.9
                 )
+        for pattern, detector in ((LONG_CODE, "numbers.announced"), (PLATE, "numbers.plate")):
+            for found in pattern.finditer(text):
+                if sum(char.isdigit() for char in found["number"]) >= 2:
+                    yield Span(
+                        *found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, detector, 0.85
+                    )
+        for found in BARE_PLATE.finditer(text):
+            if found.group()[:3] not in NO_PLATES:
+                yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.plate", 0.6)
         for pattern, valid, score in NATIONAL:
             for found in pattern.finditer(text):
                 if valid(found.group()):
