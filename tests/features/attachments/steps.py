@@ -66,7 +66,7 @@ def copied(site: Site, visitor: Visitor, path: str, number: int = 1, **fields: A
 def sent_with_file(site: Site, visitor: Visitor, world: World, **fields: str) -> str:
     """A finding in review, with a rebuilt text beside it."""
     path = finding.ready(visitor, world, **fields)
-    attach(visitor, path, **{"my__notes__txt": PLAIN.encode()})
+    attach(visitor, path, my__notes__txt=PLAIN.encode())
     site.drain()
     copied(site, visitor, path)
     reply = finding.send(visitor, path)

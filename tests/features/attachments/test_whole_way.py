@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tests.conftest import Site
 from tests.features.attachments import papers, steps
 from tests.features.contributions import finding
@@ -15,6 +17,12 @@ SHEET = papers.workbook(
 )
 
 
+def in_review(site: Site, world: World, who: str) -> UUID:
+    path = finding.sent(world.visit(who), world, title=f"Told by {who[:4]}", audience="group")
+    found: UUID = finding.candidate(site, world, who, path)["id"]
+    return found
+
+
 def test_a_rebuilt_copy_reaches_the_group_and_nothing_of_the_original_does(
     site: Site, world: World
 ) -> None:
@@ -22,7 +30,7 @@ def test_a_rebuilt_copy_reaches_the_group_and_nothing_of_the_original_does(
     for name in ("alfa", "bravo", "charlie"):
         finding.supplier(world, f"writer@{name}")
     author = world.visit("writer@alfa")
-    path = finding.ready(author, world)
+    path = finding.ready(author, world, audience="group")
     assert steps.attach(author, path, **{papers.NAME.replace(".", "__"): SHEET}).status_code == 303
     site.drain()
 
@@ -40,10 +48,7 @@ def test_a_rebuilt_copy_reaches_the_group_and_nothing_of_the_original_does(
     waiting = coordinator.get(f"/candidates/{candidate}/files/1")
     assert waiting.status_code == 200
     assert waiting.data == own_copy.data
-    others = [
-        finding.candidate(site, world, f"writer@{name}", finding.sent(world.visit(f"writer@{name}"), world, title=f"Of {name}"))["id"]
-        for name in ("bravo", "charlie")
-    ]  # fmt: skip
+    others = [in_review(site, world, f"writer@{name}") for name in ("bravo", "charlie")]
     approve(world, candidate, *others)
     assert press(world) == 303
     assert candidate in releases(world)
