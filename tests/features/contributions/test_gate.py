@@ -50,7 +50,12 @@ def test_where_nothing_passes_the_author_has_ways_out(world: World) -> None:
 
     said = panel(writer, path)
 
-    for way in ("Wait, and ask again", "another working group", "private record"):
+    for way in (
+        "Wait, and ask again",
+        "another working group",
+        "private record",
+        "under your own name",
+    ):
         assert way in said
     assert "audience" not in said, "the gate counts the group's members whoever reads"
     assert "The gate does not let this through yet." in writer.get(f"{path}/preview").text
@@ -62,6 +67,7 @@ def test_where_nothing_passes_the_author_has_ways_out(world: World) -> None:
         {"country": "IN"},
         {"sector": "1420"},
         {"subdivision": "BD-13"},
+        {"sites": "50-199"},
     ],
 )
 def test_an_edit_of_what_was_asked_about_takes_the_answer_away(
@@ -77,7 +83,13 @@ def test_an_edit_of_what_was_asked_about_takes_the_answer_away(
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": "Another title"}, {"audience": "group_and_observers"}]
+    "change",
+    [
+        {"title": "Another title"},
+        {"audience": "group_and_observers"},
+        {"scheme": "smeta"},
+        {"headcount_band": "250-999"},
+    ],
 )
 def test_an_edit_of_what_the_gate_does_not_count_keeps_the_answer(
     world: World, change: dict[str, str]
@@ -87,7 +99,49 @@ def test_an_edit_of_what_the_gate_does_not_count_keeps_the_answer(
 
     finding.save(writer, path, **change)
 
+    assert finding.sealed(world, "writer@alfa", path)["gate"]["passage"]
+    assert "have changed since you asked" not in panel(writer, path)
+
+
+def test_without_enough_suppliers_the_author_is_asked_how_many_there_are(world: World) -> None:
+    world.sql("update groups set k_supplier = 50 where id = :id", id=world.group_id)
+    finding.sourcing(world, "BD", "1410")
+    writer, path = asked(world)
+
+    said = panel(writer, path)
+    assert "too few suppliers could be meant" in said
+    assert "how many sites like this one there are" in said
+    assert not re.search(r"\b[0-9]+\b", said), "a count of suppliers"
+
+    finding.save(writer, path, sites="50-199")
+    finding.save(writer, path, do="gate")
     assert "Passes as you wrote it." in panel(writer, path)
+
+
+def test_what_narrows_is_generalized_with_its_own_reason(world: World) -> None:
+    finding.sourcing(world, "BD", "1410")
+    writer, path = asked(world, scheme="smeta", headcount_band="250-999", origin="NP")
+
+    said = panel(writer, path)
+
+    assert "SMETA After: Audited" in said
+    assert "An audit scheme would tell which buyers use it." in said
+    assert "Nepal After: Southern Asia" in said
+    assert "250 to 999" not in said, "there is room for the band"
+
+
+def test_a_draft_that_is_asked_about_many_places_is_refused_before_the_day_is_used_up(
+    site: Site, world: World
+) -> None:
+    writer, path = asked(world)
+    codes = ["IN", "PK", "NP", "LK", "VN", "KH", "TH", "MY", "ID", "CN", "TR", "EG"]
+    for country in codes:
+        finding.save(writer, path, country=country, do="gate")
+
+    assert "only so many questions a day" in writer.get(path).text
+    assert questions(site, world) == len(codes)
+    finding.save(writer, path, country="IN", do="gate")
+    assert "only so many questions a day" not in writer.get(path).text, "asked before"
 
 
 def test_accepting_what_no_longer_fits_saves_the_edit_and_says_so(world: World) -> None:
