@@ -15,6 +15,12 @@ from portal.privacy.identifiers.lexicon import Lexicon
 
 PIECE: Final = 4_000
 """Characters that the detectors read at once: their time grows faster than the text."""
+ALONE: Final = frozenset({LabelKind.CELL, LabelKind.SHEET})
+"""What says nothing about its neighbors."""
+BETWEEN: Final = "\n\n"
+SENTENCE: Final = 6
+"""So many words make a sentence of a cell."""
+LONGEST_HEAD: Final = 60
 SHORTEST_NAME: Final = 4
 _WORD: Final = re.compile(r"\w+")
 _NUMBERED: Final = re.compile(r"(.*\D) \d+")
@@ -40,13 +46,19 @@ def spotted(
 ) -> tuple[Spotted, ...]:
     """Everything that could identify someone, in order; `told` learns how many characters are done.
 
+    Prose is read in pieces; cells each below the head of its column, by the rules alone unless they
+    hold sentences: the tagger has learned from prose, and sees names in every number of a table.
     What is a name in one part is one in every part, and is replaced by the same words.
     """
-    slices = [each for index, part in enumerate(parts) for each in _cut(index, part.text)]
+    heads = _heads(parts)
     found: list[Spotted] = []
     done = 0
-    for piece in _pieces(slices):
-        found += _found(piece, parts, lexicon)
+    slices = [each for index, part in enumerate(parts) for each in _cut(index, part.text)]
+    for piece in _pieces(slices, parts):
+        if parts[piece[0].part].label_kind in ALONE:
+            found += _found_in_cell(piece[0], heads.get(piece[0].part, ""), lexicon)
+        else:
+            found += _found(piece, lexicon)
         done += sum(len(each.text) for each in piece)
         told(done)
     return _said_alike(sorted([*found, *_elsewhere(parts, found)], key=_place))
@@ -67,11 +79,13 @@ def _cut(part: int, text: str) -> Iterator[_Slice]:
         yield _Slice(part, offset, text[offset:])
 
 
-def _pieces(slices: Sequence[_Slice]) -> Iterator[list[_Slice]]:
-    """Neighbors that are read together: cells alone say too little."""
+def _pieces(slices: Sequence[_Slice], parts: Sequence[Part]) -> Iterator[list[_Slice]]:
+    """Neighbors that are read together."""
     piece: list[_Slice] = []
     for each in slices:
-        if piece and sum(len(s.text) for s in piece) + len(each.text) > PIECE:
+        alone = parts[each.part].label_kind in ALONE
+        full = sum(len(s.text) for s in piece) + len(each.text) > PIECE
+        if piece and (alone or full or parts[piece[0].part].label_kind in ALONE):
             yield piece
             piece = []
         piece.append(each)
@@ -79,31 +93,43 @@ def _pieces(slices: Sequence[_Slice]) -> Iterator[list[_Slice]]:
         yield piece
 
 
-def _between(before: Part, after: Part) -> str:
-    """Cells of one row are read as one line."""
-    cells = before.label_kind == after.label_kind == LabelKind.CELL
-    return "\t" if cells and _row(before) == _row(after) else "\n\n"
+def _heads(parts: Sequence[Part]) -> dict[int, str]:
+    """The text of the uppermost cell of the same column, by the index of each cell below it."""
+    first: dict[str, int] = {}
+    found: dict[int, str] = {}
+    for index, part in enumerate(parts):
+        if part.label_kind is LabelKind.CELL:
+            column = part.label.rstrip("0123456789")
+            head = first.setdefault(column, index)
+            if head != index and len(parts[head].text) <= LONGEST_HEAD:
+                found[index] = parts[head].text
+    return found
 
 
-def _row(part: Part) -> str:
-    sheet = part.label.rpartition("!")[0]
-    return sheet + part.label[len(part.label.rstrip("0123456789")) :]
+def _found_in_cell(cell: _Slice, head: str, lexicon: Lexicon) -> Iterator[Spotted]:
+    before = f"{head}: " if head else ""
+    more = None if len(_WORD.findall(cell.text)) >= SENTENCE else ()
+    for hit in detect(before + cell.text, lexicon, more):
+        yield from _inside(hit, cell, len(before), cell.text)
 
 
-def _found(piece: Sequence[_Slice], parts: Sequence[Part], lexicon: Lexicon) -> Iterator[Spotted]:
+def _found(piece: Sequence[_Slice], lexicon: Lexicon) -> Iterator[Spotted]:
     text, starts = "", []
-    for number, each in enumerate(piece):
-        if number:
-            text += _between(parts[piece[number - 1].part], parts[each.part])
+    for each in piece:
+        text += BETWEEN if text else ""
         starts.append(len(text))
         text += each.text
     for hit in detect(text, lexicon):
         for each, start in zip(piece, starts, strict=True):
-            first, last = max(hit.start, start), min(hit.end, start + len(each.text))
-            if first < last and text[first:last].strip():
-                moved = each.offset - start
-                inside = replace(hit, start=first + moved, end=last + moved, text=text[first:last])
-                yield Spotted(each.part, inside)
+            yield from _inside(hit, each, start, text[start : start + len(each.text)])
+
+
+def _inside(hit: Hit, one: _Slice, start: int, text: str) -> Iterator[Spotted]:
+    """The part of a hit that lies in this slice, which begins at `start` of what was read."""
+    first, last = max(hit.start - start, 0), min(hit.end - start, len(text))
+    if first < last and text[first:last].strip():
+        moved = {"start": first + one.offset, "end": last + one.offset, "text": text[first:last]}
+        yield Spotted(one.part, replace(hit, **moved))  # type: ignore[arg-type]  # names and types are the hit's own
 
 
 def _elsewhere(parts: Sequence[Part], found: Sequence[Spotted]) -> Iterator[Spotted]:

@@ -43,12 +43,12 @@ WAGES: Final[Rows] = (
     (6, "Sohel Mia", "2026-05", 320_000, "half", "none"),
 )
 HOURS: Final[Rows] = (
-    ("Line", "Week", "Hours in the book for audits", "Hours in the book for pay"),
-    ("A", 1, 58, 71),
-    ("A", 2, 57, 74),
-    ("B", 1, 60, 69),
-    ("B", 2, 59, 77),
-    ("C", 1, 56, 70),
+    ("Section", "Week", "Hours in the book for audits", "Hours in the book for pay"),
+    ("Cutting", 1, 58, 71),
+    ("Cutting", 2, 57, 74),
+    ("Sewing", 1, 60, 69),
+    ("Sewing", 2, 59, 77),
+    ("Finishing", 1, 56, 70),
 )
 
 
@@ -76,7 +76,7 @@ FILES: Final[Mapping[str, tuple[str, Callable[[], bytes]]]] = {
         _wages,
     ),
     "Night shifts entered twice: one book for audits, one for pay": (
-        "both books, line A to C.xlsx",
+        "both books, three sections.xlsx",
         _hours,
     ),
 }

@@ -30,7 +30,7 @@ from portal.jobs.queue import Work, acting, runs
 from portal.models import AttachmentObject, Contribution
 from portal.outside import files
 from portal.privacy.files import sandbox
-from portal.privacy.files.report import Part, Unacceptable, Why
+from portal.privacy.files.report import Part, Report, Unacceptable, Why
 from portal.privacy.identifiers.lexicon import Lexicon
 
 TOLD_EVERY: Final = 1.0
@@ -126,7 +126,7 @@ def rebuild_attachment(work: Work, contribution_id: str, number: str) -> None:
         wanted = tightened(inspected.parts, wanted, task.lexicon)
         content = task.read(attachment.original)
         made = sandbox.rebuild(content, wanted, attachment.name, attachment.boxes)
-        seen = sandbox.inspect(made.content, f"copy{made.ending}")
+        seen = _nothing_hidden(sandbox.inspect(made.content, f"copy{made.ending}"))
     except (Unacceptable, files.Missing) as refusal:
         task.keep(_not_made(refusal))
         return
@@ -167,6 +167,13 @@ def sweep_objects(work: Work) -> None:
     for name in old:
         if name not in named:
             store.delete(name)
+
+
+def _nothing_hidden(seen: Report) -> Report:
+    """The report of a copy, unless something is hidden in it after all."""
+    if seen.hidden:
+        raise Unacceptable(Why.NOT_CLEAN)
+    return seen
 
 
 def _task(work: Work, contribution_id: UUID, number: int, state: State) -> Task | None:

@@ -70,6 +70,7 @@ def _received(ctx: Context, desk: Desk, sent: list[FileStorage]) -> tuple[list[N
     most = ctx.settings.upload_bytes
     for each in sent:
         name, content = safe_name(each.filename or ""), each.stream.read(most + 1)
+        each.close()
         if not content:
             refused.append(gettext("“%(file)s” is empty.", file=name))
         elif len(content) > most:
