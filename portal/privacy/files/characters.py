@@ -19,16 +19,20 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = []
     for place, each in enumerate(text):
         if each in _JOINERS:
-            before, after = text[place - 1 : place], text[place + 1 : place + 2]
-            if before >= _FIRST_JOINED and after >= _FIRST_JOINED and after not in _JOINERS:
+            if _joined(text[place - 1 : place]) and _joined(text[place + 1 : place + 2]):
                 kept.append(each)
         elif (shown := _shown(each)) is not None:
             kept.append(shown)
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _joined(neighbor: str) -> bool:
+    """Whether a joiner beside it can matter: a letter, mark or emoji of a later script."""
+    return neighbor >= _FIRST_JOINED and unicodedata.category(neighbor)[0] in "LMS"
 
 
 def _shown(character: str) -> str | None:

@@ -123,11 +123,11 @@ def heic() -> Planted:
 
 def text() -> Planted:
     content = f"{VISIBLE}{HIDDEN_BITS} of the factory.\n\nA second\u2060 block\u00a0here.\n"
-    words = {"invisible characters": HIDDEN_BITS, "word joiner": "\u2060"}
+    words = {each: each for each in ("\u200b", "\u200c", "\u2060", "\u00a0")}
     return Planted(FileKind.TEXT, "a.txt", content.encode("utf-16"), words, (VISIBLE,))
 
 
 def table() -> Planted:
     content = f"Finding,Wage\n{VISIBLE}{HIDDEN_BITS},1200\n\ufeff=1+1,\U000e0041\n"
-    words = {"invisible characters": HIDDEN_BITS, "tag": "\U000e0041"}
+    words = {each: each for each in ("\u200b", "\u200c", "\U000e0041")}
     return Planted(FileKind.CSV, "a.csv", content.encode(), words, (VISIBLE, "1200"))

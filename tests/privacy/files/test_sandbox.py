@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from portal.privacy.files import sandbox, wire
-from portal.privacy.files.limits import MEMORY, MIB, MOST_OUTPUT
+from portal.privacy.files.limits import MEMORY, MIB, MOST_OUTPUT, SECONDS
 from portal.privacy.files.report import (
     FileKind,
     Hidden,
@@ -66,9 +66,10 @@ def test_a_confined_process_has_no_memory_beyond_its_limit() -> None:
 
 def test_a_confined_process_cannot_take_its_limits_back() -> None:
     raised = "import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))"
-    as_root = "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))"
     assert confined(raised) in {"ValueError", "PermissionError"}
-    assert confined(as_root) == "(0, 0)"
+    for limit, value in (("CPU", SECONDS), ("CORE", 0), ("FSIZE", 0), ("AS", MEMORY)):
+        code = f"import resource; print(resource.getrlimit(resource.RLIMIT_{limit}))"
+        assert confined(code) == f"({value}, {value})"
 
 
 def test_a_process_inherits_nothing_of_the_environment() -> None:

@@ -66,6 +66,15 @@ def test_scripts_keep_the_joiners_that_they_need(text: str) -> None:
     assert characters.marks(text) == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a\u200cb", "ক\u200b\u200cষ", "ক\u200c\u200dষ", "\u200cক", "ক\u200c", "ক\u200d \u200cষ"],
+)
+def test_joiners_that_join_nothing_are_taken_out(text: str) -> None:
+    assert set("\u200b\u200c\u200d").isdisjoint(characters.clean(text))
+    assert characters.marks(text) > 0
+
+
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = characters.clean(text)
