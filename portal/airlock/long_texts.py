@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.db.encrypted import vault
+from portal.db.encrypted import open_json, seal_json, vault
 from portal.db.session import keys
 from portal.models import Contribution, TextCheck
 from portal.privacy.identifiers.hits import Span
@@ -82,9 +82,7 @@ def opened(session: Session, contribution: Contribution) -> Check:
     ).one_or_none()
     content: dict[str, Any] = {"digest": "", "spans": []}
     if row is not None:
-        content = vault(session).open(
-            row.sealed, _place(contribution.id), wrapped=contribution.wrapped
-        )
+        content = open_json(_seal_key(session, contribution), row.sealed, _place(contribution.id))
     return Check(_key(session), content["digest"], content["spans"], row.percent if row else 0)
 
 
@@ -145,8 +143,12 @@ def _empty(session: Session, contribution: Contribution) -> dict[str, Any]:
 
 
 def _sealed(session: Session, contribution: Contribution, content: dict[str, Any]) -> bytes:
-    place = _place(contribution.id)
-    return vault(session).seal(content, place, wrapped=contribution.wrapped, block=BLOCK)
+    key = _seal_key(session, contribution)
+    return seal_json(key, content, _place(contribution.id), block=BLOCK)
+
+
+def _seal_key(session: Session, contribution: Contribution) -> bytes:
+    return vault(session).record_key(contribution.wrapped, f"contributions/{contribution.id}")
 
 
 def _place(contribution_id: UUID) -> str:

@@ -43,7 +43,7 @@ JOINER = re.compile(AND)
 JOINED = re.compile(rf"(?:\s*[,&]|(?:\s*,)?\s+{AND})?\s*$")
 
 
-def _rank(span: Span) -> tuple[int, bool, bool, bool, int, float]:
+def _rank(span: Span) -> tuple[int, bool, bool, bool, int, bool, float]:
     """Binding before suggested; addresses over the names in them; own words; exact; longer."""
     return (
         # A mere run of capitals yields to whatever a list knows, even if that is only asked.
@@ -52,6 +52,7 @@ def _rank(span: Span) -> tuple[int, bool, bool, bool, int, float]:
         span.kind in TENANT_KINDS,
         span.kind in EXACT and span.detector != TAGGER,
         span.end - span.start,
+        span.generalization is not None,
         span.score,
     )
 
@@ -59,7 +60,8 @@ def _rank(span: Span) -> tuple[int, bool, bool, bool, int, float]:
 def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
     """The stronger span stands; what is left of a weaker one is its own hit or joins the winner."""
     placed: list[Span] = []
-    for span in sorted(spans, key=lambda s: (_rank(s), -s.start), reverse=True):
+    seen = list(spans)
+    for span in sorted(seen, key=lambda s: (_rank(s), -s.start), reverse=True):
         for start, end in list(_free(span, placed)):
             inside = _own(token for token in page.tokens if start <= token.start < token.end <= end)
             whole = (start, end) == (span.start, span.end)
@@ -73,8 +75,22 @@ def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
                 between = span.start < start and end < span.end
                 own = JOINED.sub("", page.text[start:end]) if between else page.text[start:end]
                 _absorb(placed, start, start + len(own))
-    trimmed = [_without_full_stop(page, span) for span in placed]
+    told = [_generalized(span, seen) for span in placed]
+    trimmed = [_without_full_stop(page, span) for span in told]
     return _addresses_joined(page, sorted(trimmed, key=lambda span: span.start))
+
+
+def _generalized(span: Span, seen: list[Span]) -> Span:
+    """A model's span takes over the wider word that all rules inside it agree on."""
+    if span.detector != TAGGER or span.generalization is not None:
+        return span
+    wider = {
+        rule.generalization
+        for rule in seen
+        if rule.kind is span.kind and span.start <= rule.start and rule.end <= span.end
+        if rule.detector != TAGGER
+    }
+    return replace(span, generalization=wider.pop()) if len(wider) == 1 else span
 
 
 def _without_full_stop(page: Page, span: Span) -> Span:
