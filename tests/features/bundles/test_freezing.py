@@ -174,7 +174,7 @@ def test_withdrawing_empties_both_copies_and_the_bundle_stays_as_large(
     assert len(bundled(world)) == 3
     page = world.visit("writer@observer").get(f"/releases/{row.id}")
     assert "This item was withdrawn." in page.text
-    assert "Bundle of October 5, 2026" in page.text
+    assert "Bundle of 5 October 2026" in page.text
 
 
 @pytest.mark.parametrize("table", ["bundles", "bundle_rounds", "authorship.witnesses"])
