@@ -29,7 +29,8 @@ def hidden(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
 def _of_document(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
     root = pdf.Root
     for key, value in _items(pdf.trailer.get("/Info")):
-        yield Hidden(HiddenKind.PROPERTIES, key.lstrip("/"), _shown(value))
+        if said := _shown(value):
+            yield Hidden(HiddenKind.PROPERTIES, key.lstrip("/"), said)
     names = root.get("/Names", pikepdf.Dictionary())
     if "/EmbeddedFiles" in names:
         found = ", ".join(each.filename for each in pdf.attachments.values())
