@@ -5,8 +5,8 @@ from importlib.resources import files
 
 # Written by training/release.py; docs and figures: training/MODEL_CARD.md.
 SHA256: dict[str, str] = {
-    "network.onnx": "81b47729f24dd30baf58fa55a1f48ec1b58c8e7bbbc877f2b2c5d764a1283094",
-    "sequence.crfsuite": "8c14733bf24c2371eca4f685a46c59223279d8acf2bf4362e1011372f89db4e7",
+    "network.onnx": "aa3a6f4ed4fe9af421941cd199a2ea04a0f15d5f13808c1ed65d0ee2a3bf8180",
+    "sequence.crfsuite": "08cea9ae81e4000fb11080d8efbd7be38ca5fc42ac13741eb027a830350c9798",
     "tokenizer.json": "9114256b104cca80e04367526f03f46aa3c443c2ed174904142a73bbf13b9fbb",
     "words.bin": "26c1bb10b639714fd85d3f2d336ebedfeac7a134796d10803646ab845d61fb93",
 }

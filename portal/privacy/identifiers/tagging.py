@@ -17,7 +17,7 @@ from portal.privacy.identifiers.tagger_scores import (
     Scores,
     SequenceModel,
 )
-from portal.privacy.identifiers.tagger_words import Word, WordList
+from portal.privacy.identifiers.tagger_words import Case, Word, WordList
 
 KINDS = {
     "PERSON": Kind.PERSON_NAME,
@@ -38,10 +38,10 @@ LOOSE_STARTS = LOOSE_ENDS | {".", "(", "<"} - {")"}
 class Thresholds:
     """Chances from which a word is masked, joins a masked neighbor, or is asked about."""
 
-    masked: float = 0.15
-    joining: float = 0.08
-    asked: float = 0.05
-    network: float = 0.65  # the network's weight in the mean; the sequence model has the rest
+    masked: float = 0.065
+    joining: float = 0.04
+    asked: float = 0.02
+    network: float = 0.6  # the network's weight in the mean; the sequence model has the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def spans(words: Sequence[Word], scores: Scores, thresholds: Thresholds) -> Iter
     chances = scores[:, :-1].sum(axis=1)
     for run in _runs(chances, thresholds):
         for whole in _split(scores, run):
-            if inside := _without_loose_ends(words, whole):
+            inside = _without_loose_ends(words, whole)
+            if any(words[index].case is not Case.SIGN for index in inside):
                 type_ = TYPES[int(scores[inside.start : inside.stop, :-1].sum(axis=0).argmax())]
                 yield Span(
                     words[inside.start].start,
