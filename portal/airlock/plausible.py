@@ -18,7 +18,6 @@ from portal.privacy import footprint
 ESTIMATED: Final = "estimated"
 """In a candidate's `gate`: whether only its author's estimate made the suppliers enough."""
 _HOLDS: Final = text("select guard.gate_holds(:group, :week, :tags, :estimated, :on)")
-_DRAW: Final = text("select guard.draw_gate(:group, :week)")
 
 
 def still_plausible(
@@ -45,11 +44,3 @@ def still_plausible(
         answers = session.execute(_HOLDS, asked).scalar_one()
         found |= {each.id for each, holds in zip(several, answers, strict=True) if holds}
     return frozenset(found)
-
-
-def draw(session: Session, group: UUID, week: date) -> None:
-    """Draw a group's pools of the week (its Monday) unless they stand; for the steward's session.
-
-    The first question of a week does the same: drawn beforehand, it takes as long as any other.
-    """
-    session.execute(_DRAW, {"group": group, "week": week})

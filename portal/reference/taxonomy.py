@@ -16,6 +16,10 @@ class Choice:
     wider: str | None = None
 
 
+ANY: Final = "any"
+"""The top of every ladder: nothing is told."""
+
+
 def _choices(key: str) -> tuple[Choice, ...]:
     return tuple(Choice(**row) for row in document("taxonomy")[key])
 
@@ -46,7 +50,6 @@ LISTS: Final[dict[str, tuple[Choice, ...]]] = {
 }
 
 
-ANY: Final = "any"
 _COARSER: Final[dict[str, tuple[Choice, ...]]] = {
     "headcount_band": _choices("headcount_groups"),
     "tier": _choices("tier_stages"),

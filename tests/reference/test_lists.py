@@ -99,3 +99,38 @@ def test_every_word_of_the_lists_reaches_the_translators() -> None:
     assert {each.name for each in PRODUCTS} <= found
     assert {"Any product", "Any sector", "Manufacture of footwear"} <= found
     assert "TLP:RED" not in found
+
+
+def test_what_the_gate_may_show_instead_is_wider_and_ends_at_any() -> None:
+    assert taxonomy.path("headcount_band", "1000-4999") == ("1000-4999", "250+", "any")
+    assert taxonomy.path("tier", "labor_agent") == ("labor_agent", "any")
+    assert taxonomy.path("scheme", "smeta") == ("smeta", "industry", "audited", "any")
+    assert taxonomy.path("scheme", "not_audited") == ("not_audited", "any")
+    for name in ("headcount_band", "tier", "scheme"):
+        for each in taxonomy.LISTS[name]:
+            *steps, top = taxonomy.path(name, each.code)
+            assert top == taxonomy.ANY
+            assert all(taxonomy.choice(name, code).label for code in steps)
+    with pytest.raises(KeyError):
+        taxonomy.path("tier", "tier9")
+
+
+@pytest.mark.parametrize(
+    ("sites", "code", "between"),
+    [
+        (1, "1-4", (1, 4)),
+        (49, "10-49", (10, 49)),
+        (50, "50-199", (50, 199)),
+        (900, "200+", (200, None)),
+    ],
+)
+def test_an_estimate_of_sites_lies_in_one_band(
+    sites: int, code: str, between: tuple[int, int | None]
+) -> None:
+    assert taxonomy.estimate_of(sites) == code
+    assert taxonomy.estimate(code) == between
+
+
+def test_an_estimate_counts_at_least_the_site_itself() -> None:
+    with pytest.raises(ValueError, match="at least"):
+        taxonomy.estimate_of(0)
