@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.airlock import long_texts
 from portal.airlock.drafts import Draft as Finding
 from portal.airlock.drafts import new_contribution
 from portal.airlock.fields import Fields
@@ -50,6 +51,7 @@ def write_workspace(
     )
     session.flush()
     write_folder(session, site, contribution)
+    long_texts.start(session, contribution)
     supplier = ids["supplier_id"]
     sealed = box.seal(Facility("Mill", "1 Road", "IN").to_json(), f"suppliers/{supplier}")
     session.add(Supplier(id=supplier, sealed=sealed, match_tag=b"m", import_id=None, version=1))

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from portal.privacy.identifiers.hits import Span, Tier
+from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page, Token
 from portal.privacy.identifiers.phrases import is_ours
 from portal.privacy.identifiers.vocabulary import is_everyday
@@ -15,6 +15,7 @@ LINKING = frozenset(
     " although whereas before after including when while if than then there it he she they his her their its said".split()
 )  # fmt: skip
 # What looks like prose is masked only if the model is rather sure; else the author is asked.
+NAMES = frozenset({Kind.PLACE, Kind.PERSON_NAME})
 SURE_OF_PROSE = 0.25
 
 
@@ -36,6 +37,13 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
         while first <= last and not leads and _mere_link(page.tokens[last]):
             last -= 1
             end = page.tokens[last].end if first <= last else start
+        if span.kind in NAMES:
+            while first < last and not leads and is_prose(page.tokens[last : last + 1]):
+                last -= 1
+                end = page.tokens[last].end
+            while first < last and not follows and is_prose(page.tokens[first : first + 1]):
+                first += 1
+                start = page.tokens[first].start
         if first > last:
             continue
         start, end = min(start, page.tokens[first].start), max(end, page.tokens[last].end)
