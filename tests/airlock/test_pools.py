@@ -6,6 +6,7 @@ import json
 from contextlib import closing
 from datetime import timedelta
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -47,7 +48,7 @@ def footprints(world: World, random: Random) -> list[Cell]:
     return cells
 
 
-def asked(world: World, tags: list[bytes], who: str = "writer@alfa", **bounds: object) -> list[int]:
+def asked(world: World, tags: list[bytes], who: str = "writer@alfa", /, **bounds: Any) -> list[int]:
     wanted = {"fewest": None, "most": None, "per_day": 99, "draft": b"d", "about": b"a"}
     limits = {"per_draft": 99, "places": 99}
     with world.transaction(who, write=True) as session:
@@ -66,15 +67,18 @@ def test_the_database_draws_the_pools_of_the_pure_rule(site: Site, seed: int) ->
         id=world.group_id,
     )
 
-    drawn = {(bytes(row.tag), row.family_id): (row.sites, row.share) for row in rows}
-    ruled = {
+    drawn: dict[tuple[object, object], tuple[int, float]] = {
+        (bytes(row.tag), row.family_id): (row.sites, row.share) for row in rows
+    }
+    ruled: dict[tuple[object, object], tuple[int, float]] = {
         (tag, family): (weight.sites, weight.share)
         for tag, pool in pools(cells, 3).items()
         for family, weight in pool.items()
     }
     assert drawn.keys() == ruled.keys()
     for each, (sites, share) in ruled.items():
-        assert drawn[each] == (sites, pytest.approx(share))
+        assert drawn[each][0] == sites
+        assert drawn[each][1] == pytest.approx(share)
 
 
 def test_what_joins_leaves_or_sources_shows_nothing_before_the_next_week(world: World) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from secrets import randbelow
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,12 +22,6 @@ from portal.models import (
     Candidate,
     Event,
     Exclusion,
-    FootprintCell,
-    GatePool,
-    GateProbe,
-    GateQuestion,
-    GateSites,
-    GateWeek,
     Invitation,
     Release,
     Review,
@@ -42,6 +35,7 @@ from portal.models import (
 )
 from portal.privacy.sealing import owner_tag
 from tests.db.attached import file_rows
+from tests.db.gate_rows import gate_rows
 from tests.db.workspace import write_workspace
 from tests.world import World
 
@@ -87,9 +81,6 @@ def _arranged(
         n: uuid4() for n in ("batch_id", "invitation_id", "session_id", "event_id", "message_id")
     }
     place = {"association_id": world.association_id, "group_id": ids["group_id"]}
-    tag = uuid4().bytes
-    # A week of its own for each writer of a group.
-    week = {"group_id": ids["group_id"], "week": MONDAY + timedelta(weeks=randbelow(9999))}
     text = {
         "kind": "finding",
         "tlp": "TLP:AMBER",
@@ -163,33 +154,7 @@ def _arranged(
                 "expires_at": now().replace(year=2099),
             },
         ),
-        (
-            FootprintCell,
-            {
-                "organization_id": person.organization_id,
-                "id": uuid4(),
-                "path": [None, uuid4().bytes],
-                "sites": [7],
-            },
-        ),
-        (GateQuestion, {"family_id": uuid4(), "asked_on": MONDAY, "asked": 1}),
-        (
-            GateProbe,
-            {"family_id": uuid4(), "asked_on": MONDAY, "draft": b"d", "about": uuid4().bytes},
-        ),
-        (GateWeek, week),
-        (GateSites, week | {"tag": tag, "sites": 9}),
-        (
-            GatePool,
-            week
-            | {
-                "tag": tag,
-                "family_id": world.families[organization],
-                "sites": 1,
-                "share": 1.0,
-                "above": [tag],
-            },
-        ),
+        *gate_rows(person.organization_id, world.families[organization], ids["group_id"]),
         (Throttle, {"email_tag": uuid4().bytes, "failures": 1, "locked_until": now()}),
         (
             Ticket,

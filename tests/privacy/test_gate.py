@@ -94,8 +94,8 @@ def test_the_gate_finds_what_brute_force_finds_whatever_the_answers(
         (a, b) == (found.place_level, found.sector_level) and loss == pytest.approx(found.loss)
         for loss, a, b in above
     )
-    node = said[found.place_code, found.sector_code]
-    assert (found.room, found.listed) == (Answer.ROOM in node, Answer.LISTED in node)
+    there = said[found.place_code, found.sector_code]
+    assert (found.room, found.listed) == (Answer.ROOM in there, Answer.LISTED in there)
 
 
 @settings(deadline=None)

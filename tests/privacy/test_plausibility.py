@@ -103,12 +103,12 @@ def test_the_families_of_finer_nodes_do_not_hide_those_left_at_a_coarser_one() -
 def test_a_family_with_most_of_the_sites_does_not_hide_among_the_rest(
     *, sites: list[int], held: bool
 ) -> None:
-    pool = {number: Weight(each, 0.1) for number, each in enumerate(sites)}
+    pool: Pool = {number: Weight(each, 0.1) for number, each in enumerate(sites)}
     assert holds(pool, 5) is held
 
 
 def test_a_family_that_sources_nowhere_else_does_not_hide_among_those_who_do() -> None:
-    others = {number: Weight(3, 0.1) for number in range(4)}
+    others: dict[Hashable, Weight] = {number: Weight(3, 0.1) for number in range(4)}
     assert holds(others | {4: Weight(3, 0.1)}, 5)
     assert not holds(others | {4: Weight(3, 1.0)}, 5)
 
