@@ -161,7 +161,7 @@ def _fields(row: dict[str, Any]) -> Fields:
         reliability=confidence[:1],
         credibility=confidence[1:],
         remediation=row["remediation"],
-        sites=taxonomy.estimate_of(row["supplier_estimate"]),
+        sites=taxonomy.estimate_of(estimate) if (estimate := row["supplier_estimate"]) else "",
         audience=row["audience"],
         tlp=row["tlp"],
     )

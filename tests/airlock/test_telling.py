@@ -5,7 +5,7 @@ import pytest
 from portal.airlock.telling import codes, stays_inside, told
 
 FACETS = {"place": "MY", "sector": "1410", "period": "2026-Q3", "product": "garments"}
-PLAIN = "Operators paid a sub-agent before they left home, partly with borrowed money."
+PLAIN = "Operators paid a sub-agent before they left, partly with borrowed money."
 ALL = (3, 3, 4, 1)
 
 
@@ -39,7 +39,7 @@ def test_a_subdivision_is_never_finer_than_its_country() -> None:
         (f"{PLAIN} It was in Malaysia.", (0, 3, 4, 1)),
         (f"{PLAIN} Malaysian supervisors knew of it.", (0, 3, 4, 1)),
         (f"{PLAIN} Vietnamese and Thai agents took a share.", (0, 3, 4, 1)),
-        (f"{PLAIN} They came from Nepal.", (2, 3, 4, 1)),
+        (f"{PLAIN} They came from Nepal.", (1, 3, 4, 1)),
         (f"{PLAIN} It is usual in South-eastern Asia.", (1, 3, 4, 1)),
         (f"{PLAIN} It was in Johor.", (-1, 3, 4, 1)),
         (f"{PLAIN} It began in the third quarter.", (3, 0, 4, 1)),

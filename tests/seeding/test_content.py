@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 
+from portal.airlock.telling import codes, told
+from portal.privacy import bundles
 from portal.reference import dol, places
 from portal.seeding import content, findings
 
@@ -47,3 +49,31 @@ def test_one_more_approval_completes_the_waiting_batch() -> None:
 
     assert len(waiting["approved"]) == 2
     assert waiting["in_review"] - waiting["approved"]
+
+
+def test_observers_have_bundles_to_read_and_some_items_wait() -> None:
+    """As the rounds of the seeding would, if the gate let everything through as it is written."""
+    waiting: list[bundles.Row] = []
+    wide = 0
+    for group, on, rows in findings.batches(content.findings("released")):
+        for row in rows:
+            if row["audience"] == "group" or group != "apparel":
+                continue
+            facets = {name: row[name] for name in ("sector", "product", "period")}
+            facets["place"] = row["country"]
+            wide += 1
+            waiting.append(
+                bundles.Row(
+                    wide,
+                    ORGANIZATIONS[row["author"]]["family"]["slug"],
+                    row["audience"],
+                    bundles.first_round_after(on) - on + bundles.PATIENCE,
+                    codes(facets),
+                    told(f"{row['title']}\n\n{row['narrative']}", facets),
+                )
+            )
+
+    frozen = bundles.freeze(waiting, bundles.Rule(5))
+
+    assert len(frozen) >= 3
+    assert sum(len(bundle.rows) for bundle in frozen) < wide

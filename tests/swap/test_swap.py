@@ -103,7 +103,7 @@ class Story:
                 )
                 assert reply.status_code == 303, Page(reply.text).text
         reply = author.send(
-            f"{path}/answer", {"body": "Four people said so, apart from each other."}
+            f"{path}/answer", {"body": "Several said so, apart from each other."}
         )
         assert reply.status_code == 303, Page(reply.text).text
 
