@@ -7,12 +7,13 @@ from dataclasses import replace
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page, Token
 from portal.privacy.identifiers.phrases import is_ours
-from portal.privacy.identifiers.vocabulary import is_everyday
+from portal.privacy.identifiers.vocabulary import GENERIC, is_everyday
 
 # Words that a model drags along, unless they stand between two of its spans.
 LINKING = frozenset(
     "a an the of in and or at to with for from by on as was were is are be been had has have that which who whose"
-    " although whereas before after including when while if than then there it he she they his her their its said".split()
+    " although whereas before after including when while if than then there it he she they his her their its said"
+    " near again told says called named today yesterday here behind beside".split()
 )  # fmt: skip
 # What looks like prose is masked only if the model is rather sure; else the author is asked.
 NAMES = frozenset({Kind.PLACE, Kind.PERSON_NAME})
@@ -48,11 +49,20 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
             continue
         start, end = min(start, page.tokens[first].start), max(end, page.tokens[last].end)
         if not is_ours(page.text[start:end]):
-            prose = is_prose(page.tokens[first : last + 1])
-            if prose and span.tier is Tier.ASKED:
-                continue
-            tier = Tier.ASKED if prose and span.score < SURE_OF_PROSE else span.tier
-            yield replace(span, start=start, end=end, tier=tier)
+            tier = _tier(span, page.tokens[first : last + 1])
+            if tier is not None:
+                yield replace(span, start=start, end=end, tier=tier)
+
+
+def _tier(span: Span, tokens: Sequence[Token]) -> Tier | None:
+    """How binding a model's span is; nothing for what is no detail whatever the model thinks."""
+    if span.kind is Kind.TRAIT and all(token.folded in GENERIC for token in tokens):
+        return None  # "garment factory" describes no person
+    if span.tier is Tier.ASKED and all(is_everyday(token.folded) for token in tokens):
+        return None
+    measured = span.kind in {Kind.DATE, Kind.QUANTITY}
+    doubtful = span.score < SURE_OF_PROSE and not measured and is_prose(tokens)
+    return Tier.ASKED if doubtful else span.tier
 
 
 def is_prose(tokens: Sequence[Token]) -> bool:
