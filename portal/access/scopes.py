@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
@@ -51,16 +52,29 @@ IN_MEMBER_GROUP: Final = Scope(
     lambda actor, role, thing: thing.group_id in actor.groups_as(Role.MEMBER),
     lambda actor, role, model: model.group_id.in_(list(actor.groups_as(Role.MEMBER))),
 )
+
+
+def _inside(actor: Actor) -> frozenset[UUID]:
+    """The groups whose own copies the actor reads: of those nobody reads the outsiders' copies."""
+    return actor.groups_as(Role.MEMBER) | actor.groups_as(Role.COORDINATOR)
+
+
 RELEASED_TO_GROUP: Final = Scope(
     "group, association",
     lambda actor, role, thing: (
         thing.group_id in actor.groups_as(role)
-        or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+        if thing.bundle_id is None
+        else thing.group_id not in _inside(actor)
+        and thing.association_id in actor.associations
+        and thing.audience in OPEN_AUDIENCES
     ),
     lambda actor, role, model: or_(
-        model.group_id.in_(list(actor.groups_as(role))),
+        and_(model.bundle_id.is_(None), model.group_id.in_(list(actor.groups_as(role)))),
         and_(
-            model.association_id.in_(list(actor.associations)), model.audience.in_(OPEN_AUDIENCES)
+            model.bundle_id.is_not(None),
+            model.group_id.not_in(list(_inside(actor))),
+            model.association_id.in_(list(actor.associations)),
+            model.audience.in_(OPEN_AUDIENCES),
         ),
     ),
 )
@@ -68,6 +82,7 @@ RELEASED_BEYOND: Final = Scope(
     "beyond group",
     lambda actor, role, thing: (
         thing.bundle_id is not None
+        and thing.group_id not in _inside(actor)
         and (
             thing.group_id in actor.groups_as(role)
             or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
@@ -75,6 +90,7 @@ RELEASED_BEYOND: Final = Scope(
     ),
     lambda actor, role, model: and_(
         model.bundle_id.is_not(None),
+        model.group_id.not_in(list(_inside(actor))),
         or_(
             model.group_id.in_(list(actor.groups_as(role))),
             and_(

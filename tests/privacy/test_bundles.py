@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.privacy import bundles
@@ -14,6 +14,7 @@ from portal.privacy.bundles import LADDERS, LOSS, NOWHERE, Bundle, Row, Rule
 
 TOPS = tuple(len(LOSS[name]) - 1 for name in LADDERS)
 QUARTER = timedelta(days=91)
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def ladder(name: str, finest: int) -> tuple[str, ...]:
@@ -22,9 +23,9 @@ def ladder(name: str, finest: int) -> tuple[str, ...]:
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> list[Row]:
+def rows(draw: st.DrawFn, most: int = 24) -> list[Row]:
     made = []
-    for number in range(draw(st.integers(0, 40))):
+    for number in range(draw(st.integers(0, most))):
         codes = tuple(ladder(name, draw(st.integers(0, 5))) for name in LADDERS)
         told = tuple(draw(st.integers(NOWHERE, top)) for top in TOPS)
         made.append(
@@ -43,6 +44,7 @@ def rows(draw: st.DrawFn) -> list[Row]:
 rules = st.builds(Rule, st.integers(2, 6), cap=st.sampled_from([0.5, 0.9, 1.0]))
 
 
+@thorough
 @given(rows(), rules)
 def test_every_bundle_has_k_families_none_of_them_more_than_half(
     waiting: list[Row], rule: Rule
@@ -53,6 +55,7 @@ def test_every_bundle_has_k_families_none_of_them_more_than_half(
         assert most <= len(bundle.rows) / 2
 
 
+@thorough
 @given(rows(), rules)
 def test_all_rows_of_a_bundle_show_the_same_and_no_row_is_in_two(
     waiting: list[Row], rule: Rule
@@ -67,6 +70,7 @@ def test_all_rows_of_a_bundle_show_the_same_and_no_row_is_in_two(
     assert set(times) <= {row.id for row in waiting}
 
 
+@thorough
 @given(rows(), rules)
 def test_no_text_says_more_than_its_bundle_and_the_young_leave_in_fine_ones_only(
     waiting: list[Row], rule: Rule
@@ -78,7 +82,8 @@ def test_no_text_says_more_than_its_bundle_and_the_young_leave_in_fine_ones_only
             assert row.waited >= rule.patience or bundle.level.loss <= rule.fine
 
 
-@given(st.lists(rows(), max_size=4), rules)
+@thorough
+@given(st.lists(rows(most=8), max_size=3), rules)
 def test_the_difference_of_any_two_rounds_is_whole_bundles(
     arriving: list[list[Row]], rule: Rule
 ) -> None:
@@ -100,6 +105,7 @@ def test_the_difference_of_any_two_rounds_is_whole_bundles(
     assert len(every) == len(set(every))
 
 
+@thorough
 @given(rows(), rules, st.permutations(range(9)))
 def test_who_the_families_are_changes_nothing(
     waiting: list[Row], rule: Rule, other: list[int]
@@ -114,6 +120,7 @@ def test_who_the_families_are_changes_nothing(
     assert told(bundles.freeze(waiting, rule)) == told(bundles.freeze(renamed, rule))
 
 
+@thorough
 @given(rows(), rules)
 def test_what_waits_could_not_have_left_finer(waiting: list[Row], rule: Rule) -> None:
     """Of what remains, no class at any level that is open to all holds k families."""

@@ -41,12 +41,12 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     group = queries.group(ctx.session, group_id)
     if group is None:
         raise NotFound(group_id)
-    feed = Feed(group.id, group.association_id)
+    inside = Feed(group.id, group.association_id, Audience.GROUP, bundled=False)
+    whole = ctx.may(Action.RELEASE_VIEW, inside)
+    feed = inside if whole else Feed(group.id, group.association_id)
     ctx.require(feed)
     filters, unknown = forms.read_filters(request.args)
     edge = forms.read_edge(request.args)
-    own = Feed(group.id, group.association_id, Audience.GROUP, bundled=False)
-    whole = ctx.may(Action.RELEASE_VIEW, own)
     listing = queries.listing(ctx.session, feed, filters, edge, whole=whole)
 
     def href(kept: Filters, at: queries.Edge | None = None) -> str:

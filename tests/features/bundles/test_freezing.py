@@ -274,6 +274,7 @@ def test_the_author_is_told_in_the_same_words_until_it_has_left(world: World) ->
         waiting = session.get_one(Candidate, item)
         session.execute(insert(Release).values(**inside(waiting, Batch(id=item), ROUND)))
         session.delete(waiting)
+    writer.get(f"{path}/progress")  # says once that it was sent
     alone = Page(writer.get(f"{path}/progress").text).text
     assert "Waiting for more independent members." in alone
     assert "Released to the group, waiting beyond it" in writer.get("/contributions").text
