@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from portal.privacy.identifiers.hits import Kind, Span, Tier
 from portal.privacy.identifiers.page import Page, Token
-from portal.privacy.identifiers.phrases import is_ours
+from portal.privacy.identifiers.phrases import ours
 from portal.privacy.identifiers.vocabulary import GENERIC, is_everyday
 
 # Words that a model drags along, unless they stand between two of its spans.
@@ -17,6 +17,7 @@ LINKING = frozenset(
 )  # fmt: skip
 # What looks like prose is masked only if the model is rather sure; else the author is asked.
 NAMES = frozenset({Kind.PLACE, Kind.PERSON_NAME})
+NAMELESS = frozenset({Kind.TRAIT, Kind.PLACE, Kind.COMPANY, Kind.OTHER})
 SURE_OF_PROSE = 0.25
 
 
@@ -24,6 +25,7 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
     """Spans of whole tokens, without those that this portal itself writes in a hit's place."""
     starts = [token.start for token in page.tokens]
     seen = sorted(spans, key=lambda span: span.start)
+    own = ours(page.text)
     for index, span in enumerate(seen):
         first = max(0, bisect_right(starts, span.start) - 1)
         last = bisect_right(starts, span.end - 1) - 1
@@ -48,7 +50,7 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
         if first > last:
             continue
         start, end = min(start, page.tokens[first].start), max(end, page.tokens[last].end)
-        if not is_ours(page.text[start:end]):
+        if not any(first_own <= start and end <= last_own for first_own, last_own in own):
             tier = _tier(span, page.tokens[first : last + 1])
             if tier is not None:
                 yield replace(span, start=start, end=end, tier=tier)
@@ -56,8 +58,8 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _tier(span: Span, tokens: Sequence[Token]) -> Tier | None:
     """How binding a model's span is; nothing for what is no detail whatever the model thinks."""
-    if span.kind is Kind.TRAIT and all(token.folded in GENERIC for token in tokens):
-        return None  # "garment factory" describes no person
+    if span.kind in NAMELESS and all(token.folded in GENERIC for token in tokens):
+        return None  # "garment factory" describes no person, and "the village" names no place
     if span.tier is Tier.ASKED and all(is_everyday(token.folded) for token in tokens):
         return None
     measured = span.kind in {Kind.DATE, Kind.QUANTITY}

@@ -7,7 +7,8 @@ from dataclasses import replace
 from portal.privacy.identifiers.edges import is_prose
 from portal.privacy.identifiers.hits import TENANT_KINDS, Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
-from portal.privacy.identifiers.vocabulary import LEGAL_FORMS, is_everyday
+from portal.privacy.identifiers.places import countries
+from portal.privacy.identifiers.vocabulary import INSTITUTIONS, LEGAL_FORMS, is_everyday
 
 # A name inside these is part of them: the whole address goes, not the name in it.
 ENCLOSING = frozenset({Kind.EMAIL, Kind.URL})
@@ -186,6 +187,11 @@ def spread(page: Page, spans: list[Span]) -> list[Span]:
             token for token in page.tokens if span.start <= token.start and token.end <= span.end
         ]
         joined = "".join(token.folded for token in inside)
+        # A state or an office that a model saw in one place is no name to look for in all others.
+        if span.detector == TAGGER and (
+            joined in countries() or any(token.folded in INSTITUTIONS for token in inside)
+        ):
+            continue
         if len(joined) > 3 or (span.tier is Tier.MUST and joined):
             known.setdefault(joined, replace(span, entity=span.entity or joined))
         if span.kind is Kind.PERSON_NAME:

@@ -35,7 +35,7 @@ NOUNS = {
 
 # What stands in the place of a hit, or of a rung of the gate: no model may take it for a detail.
 OURS = re.compile(
-    r"""(?:(?:the|a|an|one|our|in|of|about|some)\s)*(?:
+    r"""(?<!\w)(?:(?:the|a|an|one|our|in|of|about|some)\s)*(?:
     \[?(?:e-mail|phone|web\saddress|card\snumber|account\snumber|identifier|container\snumber|document\snumber
         |coordinates|description|detail)(?:\sremoved\]?)?
     |(?:company|supplier|site|person|worker|supervisor|manager|agent|recruiter|broker|owner|area|country)(?:\s\d+)?
@@ -44,17 +44,17 @@ OURS = re.compile(
     |(?:place|country|industrial\sarea)(?:\sin\s(?:(?:the\s)?[\w-]+\s)?(?:Africa|America|Asia|Europe|Caribbean
         |Australasia|Melanesia|Micronesia|Polynesia|region))?
     |(?:(?:the\s)?[\w-]+\s)?(?:Africa|America|Asia|Europe|Caribbean|Australasia|Melanesia|Micronesia|Polynesia|region)
-    |(?:one|two|three|four|nine)\sin\s(?:three|four|five|ten)|half|dozens|hundreds|thousands|tens|millions
+    |(?:one|two|three|four|nine)\sin\s(?:three|four|five|ten)|half|(?:dozens|hundreds|thousands|tens|millions)(?:\sof\s\w+)?
     |(?:several|more\sthan|tens\sof|hundreds\sof|thousands\sof|a)\s(?:ten|hundred|thousand|thousands)
     |(?:his|her|their)\s(?:twenties|thirties|forties|fifties|sixties|teens)|teenager|child
-    |(?:years|months|weeks|days|nights)
-    )""",
+    )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 
-def is_ours(shown: str) -> bool:
-    return OURS.fullmatch(shown.strip(" .,")) is not None
+def ours(text: str) -> list[tuple[int, int]]:
+    """Where a text says what this portal writes in a hit's place."""
+    return [found.span() for found in OURS.finditer(text)]
 
 
 def _noun(span: Span) -> tuple[str, str]:
