@@ -48,7 +48,7 @@ class Story:
             supplier(self.world, f"writer@{name}")
         sourcing(self.world, "BD", "1410")
         author_window = self.world.visit(f"writer@{author}")
-        path = sent_with_file(site, author_window, self.world, title="Fees before departure")
+        path = sent_with_file(site, author_window, self.world, title="Passports in a locked drawer")
         for name, title in (
             ("charlie", "Passports in a locked office"),
             ("delta", "A second book of hours"),
@@ -96,7 +96,7 @@ class Story:
         coordinator = self.world.visit("coordinator1")
         for candidate in self.queue(coordinator):
             page = coordinator.get(candidate)
-            if "Fees before departure" in page.text:
+            if "Passports in a locked drawer" in page.text:
                 form = Page(page.text).form(candidate)
                 reply = coordinator.post(
                     candidate, data=form | {"verdict": "return", "message": "How do you know?"}
@@ -152,11 +152,11 @@ def test_the_crawl_reaches_what_it_is_about(stories: tuple[Story, Story]) -> Non
     inside, outside = ("writer@charlie", "coordinator1"), ("writer@observer", "reader@liaison")
     for step, readers, others in (("released", inside, outside), ("frozen", outside, ())):
         for who in readers:
-            assert "Fees before departure" in "".join(seen[step][who]["/releases/ID"]), who
+            assert "Passports in a locked drawer" in "".join(seen[step][who]["/releases/ID"]), who
         for who in others:
-            assert "Fees before departure" not in str(seen[step][who]), who
+            assert "Passports in a locked drawer" not in str(seen[step][who]), who
     assert "/candidates/ID" in stories[0].seen["submitted"]["coordinator1"]
-    assert "Fees before departure" not in str(stories[0].seen["withdrawn"])
+    assert "Passports in a locked drawer" not in str(stories[0].seen["withdrawn"])
 
 
 @pytest.mark.xdist_group("swap")
