@@ -93,7 +93,7 @@ def _judged(part: str) -> tuple[int, str | None]:
     language, sure = _identifier().classify(" ".join(words))
     if language == "en" or sure < SURE:
         return len(words), None
-    return len(words), str(language)
+    return len(WORD.findall(part)), str(language)
 
 
 def _script(part: str) -> tuple[str | None, int]:

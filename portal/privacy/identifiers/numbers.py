@@ -68,6 +68,7 @@ CUE = re.compile(
     (?P<number>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24}[A-Z0-9](?!\w))""",
     re.IGNORECASE | re.VERBOSE,
 )
+MONTH = re.compile(r"\b(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b")
 NO_PLATES = frozenset(
     {
         "ISO",
@@ -181,7 +182,7 @@ class Numbers:
                         *found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, detector, 0.85
                     )
         for found in BARE_PLATE.finditer(text):
-            if found.group()[:3] not in NO_PLATES:
+            if found.group()[:3] not in NO_PLATES and not MONTH.search(found.group()):
                 yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.plate", 0.6)
         for pattern, valid, score in NATIONAL:
             for found in pattern.finditer(text):

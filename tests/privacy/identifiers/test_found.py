@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.privacy.identifiers.engine import detect
 from portal.privacy.identifiers.hits import Kind, Tier
 from portal.privacy.identifiers.lexicon import Lexicon
+from tests.privacy.identifiers.rules import detect
 
 MUST, DEFAULT, ASKED = Tier.MUST, Tier.DEFAULT, Tier.ASKED
 CASES = (
@@ -61,7 +61,7 @@ CASES = (
     (Kind.DATE, DEFAULT, "It was «14.8.26» in the log."),
     (Kind.DATE, DEFAULT, "It was «14 de agosto de 2026» in the log."),
     (Kind.DATE, DEFAULT, "ON «14 AUG 2026» THE DOORS WERE LOCKED."),
-    (Kind.DATE, ASKED, "It went on until «August 2026» or so."),
+    (Kind.DATE, DEFAULT, "It went on until «August 2026» or so."),
     (Kind.CARD, MUST, "Charged to «4454 7945 1139 0933» twice."),
     (Kind.CARD, MUST, "Charged «4454 7945 1139 0933» 112 times."),
     (Kind.PHONE, MUST, "In 2026 «0171 2345678» 112 was rung."),
@@ -84,15 +84,31 @@ CASES = (
     (Kind.PLACE, DEFAULT, "The dormitory in «Shah Alam» was closed."),
     (Kind.PLACE, DEFAULT, "The dormitory in «Chittagong» was closed."),
     (Kind.PLACE, DEFAULT, "The dormitory in «Guangzhou» was closed."),
-    (Kind.PLACE, ASKED, "The workers come from «Nepal» mostly."),
+    (Kind.PLACE, DEFAULT, "The workers come from «Nepal» mostly."),
     (Kind.PLACE, DEFAULT, "Deliveries to «128 Hamayetpur Road» stopped."),
     (Kind.PLACE, DEFAULT, "Deliveries to «Jalan Meru 12» stopped."),
     (Kind.PLACE, DEFAULT, "The plant in «Bayan Lepas Free Trade Zone» closed."),
     (Kind.PERSON_NAME, DEFAULT, "I spoke with «Mr. Ramesh T.» about it."),
     (Kind.PERSON_NAME, DEFAULT, "The supervisor «Tran Thi Mai» kept them."),
-    (Kind.PERSON_NAME, ASKED, "They all feared «Borukh» in the hall."),
+    (Kind.PERSON_NAME, DEFAULT, "They all feared «Borukh» in the hall."),
     (Kind.COUNT, DEFAULT, "He held «112 of 140» passports."),
     (Kind.COUNT, ASKED, "There were «137» migrant workers there."),
+    (Kind.COUNT, DEFAULT, "He held those of «nine of the twelve» men."),
+    (Kind.TRAIT, DEFAULT, "One was «34 years old» and alone."),
+    (Kind.TRAIT, DEFAULT, "The «Nepali» men were afraid."),
+    (Kind.TRAIT, ASKED, "It was the «HR manager» who had the key."),
+    (Kind.QUANTITY, ASKED, "They waited «three months» for it."),
+    (Kind.QUANTITY, ASKED, "They packed «400 cartons» for us."),
+    (Kind.DATE, DEFAULT, "It was open «14 May and 3 June 2026» only."),
+    (Kind.DATE, DEFAULT, "The hall was built in «1998» by them."),
+    (Kind.DATE, DEFAULT, "The guard came on «Monday» again."),
+    (Kind.PLACE, ASKED, "A complaint against «Malaysia» was lodged."),
+    (Kind.PLACE, DEFAULT, "Send it to «6750 Koskikatu 25 Apt. 864» soon."),
+    (Kind.DOCUMENT_NUMBER, DEFAULT, "The ministry knows it as «28291/95» now."),
+    (Kind.DOCUMENT_NUMBER, MUST, "A van with plate «WXY 4821» waited."),
+    (Kind.DOCUMENT_NUMBER, MUST, "The carton says «4006381333931» on it."),
+    (Kind.DOCUMENT_NUMBER, MUST, "They hold licence no. «JTK/PA 1042/2019» there."),
+    (Kind.URL, MUST, "They answer as «@golden_jobs» there."),
     (Kind.SUPERLATIVE, ASKED, "It is «the largest» glove maker in the region."),
 )
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal.privacy.identifiers.engine import detect
 from portal.privacy.identifiers.hits import Tier
 from portal.privacy.identifiers.lexicon import Lexicon
 from portal.privacy.identifiers.phrases import FIXED
+from tests.privacy.identifiers.rules import detect
 
 ORDINARY = (
     "The textile factory and the garments were inspected.",
@@ -15,9 +15,7 @@ ORDINARY = (
     "Passports were held in the safe of the manager.",
     "They worked 12 hours a day, 7 days a week.",
     "They may leave in march or later, e.g. at night.",
-    "The fee was returned in 2026.",
-    "The rules changed between 2019 and 2021.",
-    "It took 10,000 pieces to reach the target.",
+    "It took 10,000 stitches to reach the target.",
     "Limited evidence was given, and the company denied it.",
     "The Company said that the Factory was closed.",
     "Workers left.In the morning they came back.",
@@ -31,7 +29,8 @@ ORDINARY = (
     "See section 4.1.2 and chapter 12 of the report.",
     "Conditions were bad. So is the food. No one complained.",
     "The average was 48.5 hours, at most 60.",
-    "Chinese and Bangladeshi workers spoke Bengali on Monday.",
+    "Asian workers spoke Bengali and English to the guard.",
+    "It was told in the first half of 2026, within the year 2026.",
     "The ILO and the NGO wrote an ESG report.",
 )
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from portal.privacy.identifiers.engine import detect, residual
+from portal.privacy.identifiers.engine import residual
 from portal.privacy.identifiers.hits import Kind, Tier
 from portal.privacy.identifiers.lexicon import Lexicon
 from portal.privacy.identifiers.redact import Decision, open_questions, redact, refused
+from tests.privacy.identifiers.rules import detect
 
 STORY = (
     "Our supplier Sunrise Gloves Sdn Bhd in Shah Alam kept 112 of 140 passports on 14 August 2026. "
@@ -18,7 +19,7 @@ def test_undecided_hits_are_masked_in_grammatical_words(lexicon: Lexicon) -> Non
     assert redact(STORY, detect(STORY, lexicon), {}) == (
         "Our supplier in the area kept some passports on a certain date. "
         "The supplier charged an amount of money through a company. Call a person at "
-        "[phone removed] or [e-mail removed]. Workers come from Nepal."
+        "[phone removed] or [e-mail removed]. Workers come from the country."
     )
 
 
@@ -130,7 +131,7 @@ def test_a_generalization_is_true_of_what_it_replaces(
 
 
 def test_a_phone_number_is_never_shown_in_part(lexicon: Lexicon) -> None:
-    text = "Ring +60 12-345 6789 ext. 44 now."
+    text = "Call +60 12-345 6789 ext. 44 now."
     hits = detect(text, lexicon)
 
     assert [hit.kind for hit in hits] == [Kind.PHONE]
