@@ -35,7 +35,8 @@ WORDS = {
 TENS, ONES = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety", "|".join(list(WORDS)[:9])
 SPELLED = rf"(?:(?:{TENS})[ -](?:{ONES})|{'|'.join(sorted(WORDS, key=len, reverse=True))}|\d[\d,]*)"
 SPELLED_RATIO = re.compile(
-    rf"(?<![\w.,/$-])(?P<all>(?P<part>{SPELLED})\s(?:out\s)?(?:of|among)\s(?:(?:the|all|our|his|her|their|these|those|some|about)\s)*"
+    rf"(?<![\w.,/$-])(?P<all>(?P<part>{SPELLED})\s(?:out\s)?(?:of|among|from)\s"
+    r"(?:(?:the|all|our|his|her|their|these|those|some|about|every|around|roughly|nearly|a\stotal\sof)\s)*"
     rf"(?P<whole>{SPELLED}))(?![\w/%-]|[.,]\d)",
     re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ class Counts:
             for found in pattern.finditer(page.text):
                 part, whole = _number(found["part"]), _number(found["whole"])
                 # "3 of 2024" is rather a month than a share.
-                if 0 < part <= whole > 5 and not (1900 < whole < 2100 and part < 32):
+                if 0 < part <= whole > 2 and not (1900 < whole < 2100 and part < 32):
                     general = share(part, whole)
                     yield _span(found, Kind.COUNT, Tier.DEFAULT, "counts.ratio", general)
         for found in COUNT.finditer(page.text):

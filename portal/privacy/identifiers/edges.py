@@ -40,7 +40,7 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
         while first <= last and not leads and _mere_link(page.tokens[last]):
             last -= 1
             end = page.tokens[last].end if first <= last else start
-        if span.kind in NAMES:
+        if span.kind in NAMES and any(t.capitalized for t in page.tokens[first : last + 1]):
             while first < last and not leads and is_prose(page.tokens[last : last + 1]):
                 last -= 1
                 end = page.tokens[last].end

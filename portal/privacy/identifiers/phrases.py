@@ -35,7 +35,7 @@ NOUNS = {
 
 # What stands in the place of a hit, or of a rung of the gate: no model may take it for a detail.
 OURS = re.compile(
-    r"""(?<!\w)(?:(?:the|a|an|one|our|in|of|about|some)\s)*(?:
+    r"""(?<!\w)(?:(?:the|a|an|one|our|in|of|some)\s)*(?:
     \[?(?:e-mail|phone|web\saddress|card\snumber|account\snumber|identifier|container\snumber|document\snumber
         |coordinates|description|detail)(?:\sremoved\]?)?
     |(?:company|supplier|site|person|worker|supervisor|manager|agent|recruiter|broker|owner|area|country)(?:\s\d+)?
@@ -44,7 +44,7 @@ OURS = re.compile(
     |(?:place|country|industrial\sarea)(?:\sin\s(?:(?:the\s)?[\w-]+\s)?(?:Africa|America|Asia|Europe|Caribbean
         |Australasia|Melanesia|Micronesia|Polynesia|region))?
     |(?:(?:the\s)?[\w-]+\s)?(?:Africa|America|Asia|Europe|Caribbean|Australasia|Melanesia|Micronesia|Polynesia|region)
-    |(?:one|two|three|four|nine)\sin\s(?:three|four|five|ten)|half|(?:dozens|hundreds|thousands|tens|millions)(?:\sof\s\w+)?
+    |about\s(?:one|two|three|four|nine)\sin\s(?:three|four|five|ten)|about\shalf|(?:dozens|hundreds|thousands|tens|millions)(?:\sof\s\w+)?
     |(?:several|more\sthan|tens\sof|hundreds\sof|thousands\sof|a)\s(?:ten|hundred|thousand|thousands)
     |(?:his|her|their)\s(?:twenties|thirties|forties|fifties|sixties|teens)|teenager|child
     )(?!\w)""",
