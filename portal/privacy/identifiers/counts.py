@@ -24,14 +24,19 @@ SLASHED = re.compile(
 COUNT = re.compile(
     rf"(?<![\w.,/$'-])(?P<part>\d[\d,]*)(?=\s(?:[a-z]+\s){{0,2}}?(?:{COUNTED})\b)", re.IGNORECASE
 )
-WORDS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split(),
-        1,
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+TO_TWENTY = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+)
+WORDS = {word: number for number, word in enumerate(TO_TWENTY.split(), 1)} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 TENS, ONES = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety", "|".join(list(WORDS)[:9])
 SPELLED = rf"(?:(?:{TENS})[ -](?:{ONES})|{'|'.join(sorted(WORDS, key=len, reverse=True))}|\d[\d,]*)"
 SPELLED_RATIO = re.compile(

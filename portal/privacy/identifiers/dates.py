@@ -72,7 +72,8 @@ YEAR_ALONE = re.compile(
 OUR_WORDS = re.compile(r"(?:\bquarter of|\bhalf of|\bthe year|\bthe course of)\s$", re.IGNORECASE)
 COUNTED_NEXT = re.compile(r"\s(?:[a-z]+\s)?(?:workers|people|pieces|hours|pairs|units|employees)\b")
 WEEKDAY_ALONE = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\b(?<=on )(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+    r"|\b(?<=on )(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
 )
 BETWEEN = re.compile(r"\s?(?:-|,|,?\s(?:and|to|until|till|or|through)(?:\sthe)?)\s?")
 FINER = re.compile(
@@ -120,7 +121,7 @@ class Dates:
 
 
 def _joined(page: Page, spans: list[Span]) -> list[Span]:
-    """ "28 April and 4 May 1993" is one date and one decision; two quarters have no wider word."""
+    """One date and one decision of "28 April and 4 May 1993"; two quarters have no wider word."""
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None

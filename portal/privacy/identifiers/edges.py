@@ -10,11 +10,13 @@ from portal.privacy.identifiers.phrases import ours
 from portal.privacy.identifiers.vocabulary import GENERIC, is_everyday
 
 # Words that a model drags along, unless they stand between two of its spans.
-LINKING = frozenset(
-    "a an the of in and or at to with for from by on as was were is are be been had has have that which who whose"
-    " although whereas before after including when while if than then there it he she they his her their its said"
-    " near again told says called named today yesterday here behind beside".split()
-)  # fmt: skip
+LINKING_WORDS = (
+    "a an the of in and or at to with for from by on as was were is are be been had has have that"
+    " which who whose although whereas before after including when while if than then there it he"
+    " she they his her their its said near again told says called named today yesterday here behind"
+    " beside"
+)
+LINKING = frozenset(LINKING_WORDS.split())
 # What looks like prose is masked only if the model is rather sure; else the author is asked.
 NAMES = frozenset({Kind.PLACE, Kind.PERSON_NAME})
 NAMELESS = frozenset({Kind.TRAIT, Kind.PLACE, Kind.COMPANY, Kind.OTHER})

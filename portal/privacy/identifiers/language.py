@@ -21,8 +21,21 @@ CHARACTERS_A_WORD = 3
 ENGLISH_SHARE = 0.55
 SURE = 0.6
 MOST = 0.5
-SCRIPTS = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th", "KHMER": "km", "LAO": "lo", "MYANMAR": "my",
-           "CJK": "zh", "BENGALI": "bn", "TAMIL": "ta", "SINHALA": "si", "GEORGIAN": "ka", "ARMENIAN": "hy"}  # fmt: skip
+SCRIPTS = {
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "THAI": "th",
+    "KHMER": "km",
+    "LAO": "lo",
+    "MYANMAR": "my",
+    "CJK": "zh",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "SINHALA": "si",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ CUE = re.compile(
     r"""(?<!\w)(?:passports?|travel\s+document|national\s+id|identity\s+(?:card|number)|id|nric|ic|nid|cnic
     |aadhaar|pan|work\s+permit|permit|visa|fin|ssn|social\s+security|driv(?:er's|ing)\s+licen[cs]e|licen[cs]e|employee|staff
     |worker|badge|card|purchase\s+order|po|p\.o\.|invoice|inv|order|bill\s+of\s+lading|b/l|bl|lot|batch|plate|registration
-    |reg|license\s+plate|vehicle|application|complaint|petition|account|acct|a/c|tax\s+id|vat|tin|gstin|case|file|reference|ref|booking|seal|shipment
+    |reg|license\s+plate|vehicle|application|complaint|petition|account|acct|a/c|tax\s+id|vat|tin
+    |gstin|case|file|reference|ref|booking|seal|shipment
     |customs\s+declaration)
     (?:\s+(?:number|no|nr|num|id|code|card|plate))?\s?(?:[.:\#(]|n[o°º]s?\.?|is|was|\s)*\s*
     (?P<number>(?=[A-Z0-9/-]*\d)[A-Z0-9][A-Z0-9/-]{3,24}[A-Z0-9](?!\w))""",
@@ -97,14 +98,18 @@ LONG_CODE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 PLATE = re.compile(
-    r"""(?<!\w)(?:plates?|registration|truck|van|bus|minibus|lorry|car|pickup|motorcycle|motorbike|vehicle|jeep|trailer|tuk-tuk|coach)
-    (?:\s(?:number|no|nr|plate|with|bearing|the|a|registered|license|licence|numbered|marked|as|was|is|reading))*[.:\s(]*\s?
-    (?P<number>(?-i:(?:[A-Z][a-z]+(?:\s(?:Metro|Metropolitan))?[ -][A-Z][a-z]{1,3}[ -])?(?=[A-Z0-9 .-]*\d\d)(?=[A-Z0-9 .-]*[A-Z]|\d\d-\d{4})
+    r"""(?<!\w)(?:plates?|registration|truck|van|bus|minibus|lorry|car|pickup
+    |motorcycle|motorbike|vehicle|jeep|trailer|tuk-tuk|coach)
+    (?:\s(?:number|no|nr|plate|with|bearing|the|a|registered|license|licence|numbered|marked|as|was|is
+    |reading))*[.:\s(]*\s?
+    (?P<number>(?-i:(?:[A-Z][a-z]+(?:\s(?:Metro|Metropolitan))?[ -][A-Z][a-z]{1,3}[ -])?
+    (?=[A-Z0-9 .-]*\d\d)(?=[A-Z0-9 .-]*[A-Z]|\d\d-\d{4})
     [A-Z0-9]{1,4}(?:[ .-]?[A-Z0-9]{1,5}){1,3}))(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 BARE_PLATE = re.compile(
-    rf"{EDGE}(?:[A-Z]{{2}}[ -]?\d{{1,2}}[ -]?[A-Z]{{1,3}}[ -]?\d{{3,4}}|\d{{2}}[A-Z]\d?-\d{{3}}\.\d{{2}}|[A-Z]{{3}} \d{{3,4}}){END}"
+    rf"{EDGE}(?:[A-Z]{{2}}[ -]?\d{{1,2}}[ -]?[A-Z]{{1,3}}[ -]?\d{{3,4}}"
+    rf"|\d{{2}}[A-Z]\d?-\d{{3}}\.\d{{2}}|[A-Z]{{3}} \d{{3,4}}){END}"
 )
 # "28291/95": how courts, customs and ministries count their files.
 FILE_NUMBER = re.compile(
@@ -163,40 +168,42 @@ class Numbers:
         for found in TRADE_ITEM.finditer(text):
             if ean.is_valid(found.group()):
                 yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.gtin", 0.9)
-        yield from self._documents(text)
+        yield from _announced(text)
+        yield from _recognized(text)
 
-    @staticmethod
-    def _documents(text: str) -> Iterator[Span]:
-        for found in CUE.finditer(text):
-            number = found.group("number")
-            if sum(char.isdigit() for char in number) >= 3 and not re.fullmatch(
-                r"(?:19|20)\d\d(?:[/-]\d{2,4})*", number
-            ):
-                yield Span(
-                    *found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.announced", 0.9
-                )
-        for pattern, detector in ((LONG_CODE, "numbers.announced"), (PLATE, "numbers.plate")):
-            for found in pattern.finditer(text):
-                if sum(char.isdigit() for char in found["number"]) >= 2:
-                    yield Span(
-                        *found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, detector, 0.85
-                    )
-        for found in BARE_PLATE.finditer(text):
-            if found.group()[:3] not in NO_PLATES and not MONTH.search(found.group()):
-                yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.plate", 0.6)
-        for pattern, valid, score in NATIONAL:
-            for found in pattern.finditer(text):
-                if valid(found.group()):
-                    yield Span(
-                        *found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.national", score
-                    )
-        for found in MARKED.finditer(text):
-            yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.marked", 0.8)
-        for found in FILE_NUMBER.finditer(text):
-            # A count "112/140" is no file; two digits or a year behind the slash are.
-            if "/" in found.group() or FILE_CUE.search(text[: found.start()]):
-                yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.file", 0.75)
-        for found in PASSPORT_LIKE.finditer(text):
+
+def _announced(text: str) -> Iterator[Span]:
+    """Codes behind the word that says what they are."""
+    for found in CUE.finditer(text):
+        number = found.group("number")
+        if sum(char.isdigit() for char in number) >= 3 and not re.fullmatch(
+            r"(?:19|20)\d\d(?:[/-]\d{2,4})*", number
+        ):
             yield Span(
-                *found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.passport_like", 0.7
+                *found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.announced", 0.9
             )
+    for pattern, detector in ((LONG_CODE, "numbers.announced"), (PLATE, "numbers.plate")):
+        for found in pattern.finditer(text):
+            if sum(char.isdigit() for char in found["number"]) >= 2:
+                yield Span(*found.span("number"), Kind.DOCUMENT_NUMBER, Tier.MUST, detector, 0.85)
+
+
+def _recognized(text: str) -> Iterator[Span]:
+    """Plates, national numbers, orders and files by their own form."""
+    for found in BARE_PLATE.finditer(text):
+        if found.group()[:3] not in NO_PLATES and not MONTH.search(found.group()):
+            yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.plate", 0.6)
+    for pattern, valid, score in NATIONAL:
+        for found in pattern.finditer(text):
+            if valid(found.group()):
+                yield Span(
+                    *found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.national", score
+                )
+    for found in MARKED.finditer(text):
+        yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.MUST, "numbers.marked", 0.8)
+    for found in FILE_NUMBER.finditer(text):
+        # A count "112/140" is no file; two digits or a year behind the slash are.
+        if "/" in found.group() or FILE_CUE.search(text[: found.start()]):
+            yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.file", 0.75)
+    for found in PASSPORT_LIKE.finditer(text):
+        yield Span(*found.span(), Kind.DOCUMENT_NUMBER, Tier.DEFAULT, "numbers.passport_like", 0.7)

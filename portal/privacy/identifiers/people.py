@@ -46,9 +46,8 @@ NOUNS = {
     "person": "named called contact dear president ceo leader",
 }
 ROLES = {role: noun for noun, roles in NOUNS.items() for role in roles.split()}
-PARTICLES = frozenset(
-    "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st".split()  # noqa: SIM905
-)
+PARTICLE_WORDS = "bin binti bte al el van von der den de da dos del di la le ibn ul ur bint st"
+PARTICLES = frozenset(PARTICLE_WORDS.split())
 LINKS = PARTICLES | {"u", "v", "im", "am", "sur", "y", "e"}
 # Capitals that stand beside names without being part of one.
 NO_SURNAMES = frozenset(
@@ -172,7 +171,7 @@ def _run_end(page: Page, index: int) -> int:
 
 
 def _with_everyday_before(page: Page, index: int) -> int:
-    """ "Fish Hoek" and "East Timor" begin with a word that is also an everyday one."""
+    """As "Fish Hoek" and "East Timor", which begin with a word that is also an everyday one."""
     if not index:
         return index
     before, token = page.tokens[index - 1], page.tokens[index]

@@ -62,10 +62,12 @@ TITLES = listed("subdivision_titles")
 NO_NAME = re.compile(r"[^A-Za-z0-9]+")
 # A state that acts or is sued is no place where something happened.
 PARTY_BEFORE = re.compile(
-    r"(?:\bagainst|\bv\.|\bversus|\bRepublic of|\bKingdom of|\bGovernment of|\bof Great Britain and)\s(?:the\s)?$"
+    r"(?:\bagainst|\bv\.|\bversus|\bRepublic of|\bKingdom of|\bGovernment of"
+    r"|\bof Great Britain and)\s(?:the\s)?$"
 )
 PARTY_AFTER = re.compile(
-    r"\s(?:\w+\s)?(?:Government|Constitution|Republic|Embassy|Supreme Court|law)\b|\sof Great Britain"
+    r"\s(?:\w+\s)?(?:Government|Constitution|Republic|Embassy|Supreme Court|law)\b"
+    r"|\sof Great Britain"
 )
 
 

@@ -12,29 +12,36 @@ from portal.privacy.identifiers.vocabulary import INSTITUTIONS, is_everyday
 UNITS = frozenset({"apt", "apartment", "suite", "psc", "pobox", "cmr", "kav", "blok"})
 FORCES = frozenset({"fpo", "apo", "dpo"})
 THEATERS = frozenset({"aa", "ae", "ap"})
-ROADS_FIRST = frozenset(
-    "rua via calle rue piazza avda avenida avenue estrada jalan strada viale largo praca travessa paseo carrera ulica ul"
-    " str chemin camino impasse rte route quai cours allee allees boulevard soi lorong viccolo vicolo corso ronda".split()
-)  # fmt: skip
-ROADS_LAST = frozenset(
-    "street st str strasse road rd avenue ave lane drive dr court courts cove coves rapids gate boulevard blvd terrace way close"
-    " crescent highway square row walk mews hill hills view utca u ut rkp rakpart ter korut setany gatan vej ulica sokak"
-    " caddesi cad mahallesi bulvari".split()
-)  # fmt: skip
-ROAD_ENDINGS = (
-    "straat", "strasse", "gasse", "gata", "gatan", "gade", "vej", "vegen", "veien", "katu", "tie", "kuja", "polku",
-    "weg", "laan", "plein", "allee", "vagen", "platz", "brucke", "bruecke", "krogen", "dreef", "kade", "damm", "tee", "utca",
-)  # fmt: skip
+ROADS_FIRST_WORDS = (
+    "rua via calle rue piazza avda avenida avenue estrada jalan strada viale largo praca "
+    "travessa paseo carrera ulica ul str chemin camino impasse rte route quai cours allee "
+    "allees boulevard soi lorong viccolo vicolo corso ronda"
+)
+ROADS_FIRST = frozenset(ROADS_FIRST_WORDS.split())
+ROADS_LAST_WORDS = (
+    "street st str strasse road rd avenue ave lane drive dr court courts cove coves rapids "
+    "gate boulevard blvd terrace way close crescent highway square row walk mews hill hills "
+    "view utca u ut rkp rakpart ter korut setany gatan vej ulica sokak caddesi cad mahallesi "
+    "bulvari"
+)
+ROADS_LAST = frozenset(ROADS_LAST_WORDS.split())
+ROAD_ENDING_WORDS = (
+    "straat strasse gasse gata gatan gade vej vegen veien katu tie kuja polku weg laan plein "
+    "allee vagen platz brucke bruecke krogen dreef kade damm tee utca"
+)
+ROAD_ENDINGS = tuple(ROAD_ENDING_WORDS.split())
 # These open or close a road in lower case too, and mean nothing in English.
-NEVER_ENGLISH = frozenset(
-    "rue calle rua avenida jalan ulica piazza praca utca u rkp rakpart estrada paseo chemin impasse soi".split()
-)  # fmt: skip
-PARTICLES = frozenset(
-    "de da do das dos del della delle di la le les van von der den of el al e y ibn".split()
-)  # noqa: SIM905
+NEVER_ENGLISH_WORDS = (
+    "rue calle rua avenida jalan ulica piazza praca utca u rkp rakpart estrada paseo chemin "
+    "impasse soi"
+)
+NEVER_ENGLISH = frozenset(NEVER_ENGLISH_WORDS.split())
+PARTICLES_WORDS = "de da do das dos del della delle di la le les van von der den of el al e y ibn"
+PARTICLES = frozenset(PARTICLES_WORDS.split())
 GAP = re.compile(r"[ \t]{0,3}[.,#:;-]?[ \t]{0,3}\n?[ \t]{0,3}[,]?[ \t]{0,2}\n?[ \t]{0,3}")
 CORNER = re.compile(
-    r"\b(?P<all>the corner of\s(?:[^\W_][\w'.-]*\s){1,5}(?:and|&)\s(?:[^\W_][\w'.-]*)(?:\s[A-Z\d][\w'.-]*){0,3})",
+    r"\b(?P<all>the corner of\s(?:[^\W_][\w'.-]*\s){1,5}(?:and|&)\s(?:[^\W_][\w'.-]*)"
+    r"(?:\s[A-Z\d][\w'.-]*){0,3})",
     re.IGNORECASE,
 )
 LONGEST = 18
@@ -82,7 +89,7 @@ def _road(page: Page, index: int) -> bool:
         return token.capitalized or _lower(page, token) or token.folded in NEVER_ENGLISH
     if not _unknown(page, token):
         return False
-    return len(token.folded) > 5 and token.folded.endswith(ROAD_ENDINGS) or token.capitalized
+    return token.capitalized or (len(token.folded) > 5 and token.folded.endswith(ROAD_ENDINGS))
 
 
 def _number(page: Page, index: int) -> bool:
@@ -148,21 +155,37 @@ def _belongs(page: Page, index: int) -> bool:
     folded = token.folded
     if folded[0].isdigit():
         return len(folded) < 8
-    if len(folded) < 4 and _number(page, index + 1) and not is_everyday(folded):
+    before_number = len(folded) < 4 and _number(page, index + 1)
+    if before_number and not is_everyday(folded):
         return True
     if folded in FORCES | THEATERS:
         return token.text.isupper()
-    if folded in UNITS or folded == "box" or folded in PARTICLES or is_place(folded):
-        return token.capitalized or _lower(page, token) or folded in PARTICLES or folded in UNITS
-    if folded in ROADS_FIRST or folded in ROADS_LAST:
-        return token.capitalized or _lower(page, token) or folded in NEVER_ENGLISH
-    if is_everyday(folded) and not (len(folded) == 2 and token.text.isupper()):
+    if _of_addresses(folded):
+        always = folded in PARTICLES or folded in UNITS or _never_english(folded)
+        return always or token.capitalized or _lower(page, token)
+    if folded in NUMBER_OF or _an_everyday_word(token):
         return False
-    if folded in NUMBER_OF:
-        return False
+    return token.capitalized or _lower(page, token) or before_number
+
+
+def _of_addresses(folded: str) -> bool:
     return (
-        token.capitalized or _lower(page, token) or (len(folded) < 4 and _number(page, index + 1))
+        folded in UNITS
+        or folded == "box"
+        or folded in PARTICLES
+        or folded in ROADS_FIRST
+        or folded in ROADS_LAST
+        or is_place(folded)
     )
+
+
+def _never_english(folded: str) -> bool:
+    """A town that is called like a road needs its capital."""
+    return folded in NEVER_ENGLISH and not is_place(folded)
+
+
+def _an_everyday_word(token: Token) -> bool:
+    return is_everyday(token.folded) and not (len(token.folded) == 2 and token.text.isupper())
 
 
 def _lower(page: Page, token: Token) -> bool:

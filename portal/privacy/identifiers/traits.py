@@ -12,13 +12,18 @@ ONES = "one|two|three|four|five|six|seven|eight|nine"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 IN_WORDS = rf"(?:(?:{TENS})(?:[ -](?:{ONES}))?|{TEENS})"
 NUMBER = rf"(?P<age>\d{{1,2}}|{IN_WORDS})"
+AGED = (
+    r"\b(?:aged|age\sof|age\sis|age:|age|turn(?:s|ed|ing)"
+    r"|(?:he|she|who|I)(?:'s|'m|\sam|\sis|\swas)(?:\s(?:only|just|now|about))?)"
+    rf"\s{NUMBER}(?![\w%$-]|[.,:/]\d|\s(?:workers|people|men|women|hours|days|weeks|months|per|of|in|km"
+    r"|kilometers|minutes))"
+)
 AGES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<![\w.,/$-]){NUMBER}[\s-](?:years?|yrs?)[\s-](?:old|of\sage)(?!\w)",
         rf"(?<![\w.,/$-]){NUMBER}\s?(?:y/o|yo)(?!\w)",
-        rf"\b(?:aged|age\sof|age\sis|age:|age|turn(?:s|ed|ing)|(?:he|she|who|I)(?:'s|'m|\sam|\sis|\swas)(?:\s(?:only|just|now|about))?)"
-        rf"\s{NUMBER}(?![\w%$-]|[.,:/]\d|\s(?:workers|people|men|women|hours|days|weeks|months|per|of|in|km|kilometers|minutes))",
+        AGED,
         rf"(?<=,\s){NUMBER}(?=,\s(?:a|an|the|who|from|was|is|said|told|has|had)\b)",
     )
 )
