@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from portal.privacy.identifiers.edges import is_prose
+from portal.privacy.identifiers.edges import LINKING, is_prose
 from portal.privacy.identifiers.hits import TENANT_KINDS, Kind, Span, Tier
 from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.places import countries
@@ -38,6 +38,12 @@ EXACT = frozenset(Kind) - {
     Kind.QUANTITY,
     Kind.OTHER,
 }
+# What a rule measures whole, and what a model calls it.
+MEASURES = frozenset({Kind.QUANTITY, Kind.COUNT})
+COUNTING = frozenset({Kind.DATE, *MEASURES})
+PARTS_OF_DATES = frozenset(
+    {"mid", "early", "late", "spring", "summer", "autumn", "fall", "winter", "beginning", "end"}
+)
 COUNTRY = "places.country"
 AND = r"(?:(?i:and|und|et)|[ye])"  # a capital Y or E is an initial
 JOINER = re.compile(AND)
@@ -61,24 +67,52 @@ def _rank(span: Span) -> tuple[int, bool, bool, bool, int, bool, float]:
 def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
     """The stronger span stands; what is left of a weaker one is its own hit or joins the winner."""
     placed: list[Span] = []
-    seen = list(spans)
+    seen = _whole_measures(spans)
     for span in sorted(seen, key=lambda s: (_rank(s), -s.start), reverse=True):
         for start, end in list(_free(span, placed)):
             inside = _own(token for token in page.tokens if start <= token.start < token.end <= end)
             whole = (start, end) == (span.start, span.end)
+            between = span.start < start and end < span.end
             if whole:
                 placed.append(span)
             elif _stands_alone(span) and any(_could_name(token) for token in inside):
-                placed.append(replace(span, start=inside[0].start, end=inside[-1].end, entity=None))
-            elif span.detector == TAGGER and is_prose(inside):
-                continue  # "each" behind a sum that a rule has found belongs to nothing
+                stop = _with_dot_of_form(page, inside[-1], end)
+                placed.append(replace(span, start=inside[0].start, end=stop, entity=None))
+            elif span.detector == TAGGER and _dragged(span, inside, between=between):
+                continue
             elif span.tier is not Tier.ASKED or span.detector == RUN:
-                between = span.start < start and end < span.end
                 own = JOINED.sub("", page.text[start:end]) if between else page.text[start:end]
                 _absorb(placed, start, start + len(own))
     told = [_generalized(span, seen) for span in placed]
     trimmed = [_without_full_stop(page, span) for span in told]
     return _addresses_joined(page, sorted(trimmed, key=lambda span: span.start))
+
+
+def _dragged(span: Span, inside: list[Token], *, between: bool) -> bool:
+    """ "each" behind a sum that a rule has found belongs to nothing; "mid" before a month does."""
+    if between or not is_prose(inside):
+        return False
+    return span.kind is not Kind.DATE or any(t.folded not in PARTS_OF_DATES for t in inside)
+
+
+def _with_dot_of_form(page: Page, last: Token, most: int) -> int:
+    """Where a cut-out name ends: behind the dot of its "Ltd." if that was part of it."""
+    dot = last.folded in LEGAL_FORMS and last.end < most and page.text[last.end] == "."
+    return last.end + dot
+
+
+def _whole_measures(spans: Iterable[Span]) -> list[Span]:
+    """A model that saw "six" of "six months" saw the duration that a rule knows whole."""
+    seen = list(spans)
+    measures = [span for span in seen if span.kind in MEASURES and span.detector != TAGGER]
+    return [_widened(span, measures) if span.detector == TAGGER else span for span in seen]
+
+
+def _widened(span: Span, measures: list[Span]) -> Span:
+    for rule in measures:
+        if span.kind in COUNTING and rule.start <= span.start and span.end <= rule.end:
+            return replace(rule, tier=span.tier, score=span.score)
+    return span
 
 
 def _generalized(span: Span, seen: list[Span]) -> Span:
@@ -147,7 +181,10 @@ def _stands_alone(span: Span) -> bool:
 
 def _could_name(token: Token) -> bool:
     return (
-        len(token.folded) > 2 and not is_everyday(token.folded) and token.folded not in LEGAL_FORMS
+        len(token.folded) > 2
+        and not is_everyday(token.folded)
+        and token.folded not in LEGAL_FORMS
+        and token.folded not in LINKING
     )
 
 
