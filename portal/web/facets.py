@@ -33,6 +33,7 @@ class Fact:
     icon: str
     label: LazyString
     value: str
+    shown: bool = True
 
 
 def word(name: str, code: str | None) -> str:
@@ -59,7 +60,7 @@ def word(name: str, code: str | None) -> str:
 def facts(facets: Mapping[str, Any]) -> tuple[Fact, ...]:
     """The facets that are known, in words; what was never said is left out."""
     return tuple(
-        Fact(name, icon, label, word(name, facets[name]))
+        Fact(name, icon, label, word(name, facets[name]), facets[name] != "any")
         for name, (icon, label) in LABELS.items()
         if facets.get(name)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from portal.airlock.attachments import Folder
 from portal.airlock.drafts import Draft
 from portal.airlock.tracking import Whereabouts, whereabouts
 from portal.models import Contribution
+from portal.privacy.files.report import Hidden, HiddenKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,11 @@ def desk(session: Session, contribution: Contribution) -> Desk:
         attachments.opened(session, contribution),
         attachments.file_key(session, contribution),
     )
+
+
+def by_kind(hidden: Iterable[Hidden]) -> dict[HiddenKind, list[Hidden]]:
+    """What is hidden in a file, each kind once, in the order of the file."""
+    found: dict[HiddenKind, list[Hidden]] = {}
+    for each in hidden:
+        found.setdefault(each.kind, []).append(each)
+    return found

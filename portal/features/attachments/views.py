@@ -272,7 +272,7 @@ def _page(desk: Desk, attachment: Attachment, typed: Typed) -> str:
         form=typed.form,
         choice=typed.choice,
         late=typed.late,
-        hidden=inspected.hidden if inspected else (),
+        hidden=queries.by_kind(inspected.hidden if inspected else ()),
         hidden_words=forms.HIDDEN,
         details=found[(page - 1) * PAGE : page * PAGE],
         page=page,
