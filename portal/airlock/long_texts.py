@@ -114,7 +114,8 @@ def is_wanted(session: Session, contribution: Contribution, text: str) -> bool:
     if is_long(text) and not opened(session, contribution).fits(text):
         return True
     mine = TextCheck.contribution_id == contribution.id
-    session.execute(update(TextCheck).where(mine).values(is_running=False, percent=100))
+    # As it was from the start: a thief may not see which contributions ever held a long text.
+    session.execute(update(TextCheck).where(mine).values(is_running=False, percent=0))
     return False
 
 

@@ -25,8 +25,9 @@ def still_plausible(
 ) -> frozenset[UUID]:
     """The ids of those that still hide author and supplier on a day; for the steward's session.
 
-    Asked at release and whenever an audience widens. The pool is the one of the week in which a
-    candidate was written, without the families that no longer count on that day.
+    Asked at release. Nothing is widened later: a returned item cannot be, and bundles count their
+    own families. The pool is the one of the week in which a candidate was written, without the
+    families that no longer count on that day.
     """
     key = keys.derive("footprint")
     alike: defaultdict[tuple[UUID, date], list[Candidate]] = defaultdict(list)

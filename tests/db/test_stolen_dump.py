@@ -108,6 +108,27 @@ def test_a_stolen_dump_does_not_tell_who_of_two_has_submitted(world: World, dump
     assert "public.tickets" not in told, "a ticket was made by the submission"
 
 
+def test_a_stolen_dump_does_not_tell_which_draft_is_as_long_as_a_candidate(
+    site: Site, world: World
+) -> None:
+    for who, narrative in (
+        ("writer@bravo", "They could not leave. " * 250),
+        ("writer@delta", "Short."),
+    ):
+        writer = world.visit(who)
+        draft = finding.start(writer, world)
+        assert finding.save(writer, draft, narrative=narrative, do="save").status_code == 303
+    site.drain()
+
+    taken = stolen(site)
+
+    for table in ("public.contributions", "public.checks", "public.attachment_folders"):
+        kept = [clear({table: taken[table]}, world, name) for name in ("bravo", "delta")]
+        assert [sum(each.values()) for each in kept] == [1, 1]
+        unnamed = [re.sub(r"'(writer|the organization)'", "", str(each)) for each in kept]
+        assert unnamed[0] == unnamed[1]
+
+
 def test_a_stolen_dump_holds_no_word_of_what_was_hidden_or_kept(dump: Dump) -> None:
     everything = "\n".join(
         bytes(value).decode(errors="replace")

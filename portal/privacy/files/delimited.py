@@ -32,6 +32,10 @@ _FORMULA_STARTS: Final = (
     *("=", "+", "-", "@", "\t", "\r", "\n", "|", "%"),
     *("\uff1d", "\uff0b", "\uff0d", "\uff20"),  # the same, full width
 )
+_OTHER_CELL: Final = re.compile(
+    rf"(?<=[;\n])(?= *[{re.escape(''.join(_FORMULA_STARTS))}])(?! *{_NUMBER.pattern} *(?:[;\n]|$))"
+)
+"""Where a spreadsheet that separates by semicolons sees a formula begin inside a cell."""
 
 
 def inspect(content: bytes, kind: FileKind) -> Report:
@@ -57,8 +61,8 @@ def rebuild(
 def harmless(cell: str) -> str:
     """The cell, marked as text if a spreadsheet would compute it; numbers stay numbers."""
     if cell.lstrip(" ").startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+        cell = f"'{cell}"
+    return _OTHER_CELL.sub("'", cell)
 
 
 def looks_delimited(text: str) -> bool:

@@ -88,10 +88,12 @@ def test_what_a_check_keeps_is_neither_the_text_nor_as_long_as_it(site: Site, wo
     short = finding.start(world.visit("writer@bravo"), world)
     site.drain()
 
-    kept = finding.rows(site, "select contribution_id::text as id, sealed from checks")
+    kept = finding.rows(
+        site, "select contribution_id::text as id, is_running, percent, sealed from checks"
+    )
 
-    sizes = {row["id"]: len(row["sealed"]) for row in kept}
-    assert sizes[path.rsplit("/", 1)[1]] == sizes[short.rsplit("/", 1)[1]]
+    told = {row["id"]: (row["is_running"], row["percent"], len(row["sealed"])) for row in kept}
+    assert told[path.rsplit("/", 1)[1]] == told[short.rsplit("/", 1)[1]]
     assert not any(b"Borukh" in bytes(row["sealed"]) for row in kept)
 
 

@@ -22,6 +22,11 @@ def test_numbers_and_words_stay_as_they_are(cell: str) -> None:
     assert delimited.harmless(cell) == cell
 
 
+def test_what_is_a_formula_only_between_semicolons_is_marked_too() -> None:
+    made = sandbox.rebuild(b'a,b;=1+1\nc,"d\n@SUM(1);-5;x"\n', [], "a.csv")
+    assert made.content.decode("utf-8-sig") == "a,b;'=1+1\r\nc,\"d\n'@SUM(1);-5;x\"\r\n"
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_a_table_is_read_whatever_its_separator_and_encoding(separator: str, encoding: str) -> None:
