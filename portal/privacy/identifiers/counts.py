@@ -42,7 +42,7 @@ SPELLED = rf"(?:(?:{TENS})[ -](?:{ONES})|{'|'.join(sorted(WORDS, key=len, revers
 SPELLED_RATIO = re.compile(
     rf"(?<![\w.,/$-])(?P<all>(?P<part>{SPELLED})\s(?:out\s)?(?:of|among|from)\s"
     r"(?:(?:the|all|our|his|her|their|these|those|some|about|every|around|roughly|nearly|a\stotal\sof)\s)*"
-    rf"(?P<whole>{SPELLED}))(?![\w/%-]|[.,]\d)",
+    rf"(?P<whole>{SPELLED}))(?![\w/%-]|[.,]\d|\s(?:years?|months?|weeks?|days?)\b)",
     re.IGNORECASE,
 )
 SUPERLATIVE = re.compile(

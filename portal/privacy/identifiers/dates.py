@@ -70,6 +70,10 @@ YEAR_ALONE = re.compile(
     re.IGNORECASE,
 )
 OUR_WORDS = re.compile(r"(?:\bquarter of|\bhalf of|\bthe year|\bthe course of)\s$", re.IGNORECASE)
+SEASON = re.compile(
+    r"\b(?:(?P<past>last)|this|next|the\ssame)\s(?:spring|summer|autumn|winter|monsoon|harvest)\b",
+    re.IGNORECASE,
+)
 COUNTED_NEXT = re.compile(r"\s(?:[a-z]+\s)?(?:workers|people|pieces|hours|pairs|units|employees)\b")
 WEEKDAY_ALONE = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
@@ -93,15 +97,22 @@ def finer_than_a_quarter(shown: str) -> bool:
 
 class Dates:
     def find(self, page: Page) -> Iterator[Span]:
-        exact = sorted(self._exact(page), key=lambda span: (span.start, -span.end))
-        yield from _joined(page, exact)
-        for found in YEAR_ALONE.finditer(page.text):
-            start, end = found.start("year"), found.end()
-            if OUR_WORDS.search(page.text[:start]) or COUNTED_NEXT.match(page.text, end):
-                continue
-            yield Span(start, end, Kind.DATE, Tier.DEFAULT, "dates.year", 0.6)
+        for spans in (self._exact(page), self._years(page)):
+            yield from _joined(page, sorted(spans, key=lambda span: (span.start, -span.end)))
+        for found in SEASON.finditer(page.text):
+            general = "some time ago" if found["past"] else None
+            yield Span(
+                *found.span(), Kind.DATE, Tier.ASKED, "dates.season", 0.5, generalization=general
+            )
         for found in WEEKDAY_ALONE.finditer(page.text):
             yield Span(*found.span(), Kind.DATE, Tier.DEFAULT, "dates.weekday", 0.6)
+
+    @staticmethod
+    def _years(page: Page) -> Iterator[Span]:
+        for found in YEAR_ALONE.finditer(page.text):
+            start, end = found.start("year"), found.end()
+            if not OUR_WORDS.search(page.text[:start]) and not COUNTED_NEXT.match(page.text, end):
+                yield Span(start, end, Kind.DATE, Tier.DEFAULT, "dates.year", 0.6)
 
     @staticmethod
     def _exact(page: Page) -> Iterator[Span]:

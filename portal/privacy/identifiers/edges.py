@@ -18,6 +18,8 @@ LINKING_WORDS = (
 )
 LINKING = frozenset(LINKING_WORDS.split())
 # What looks like prose is masked only if the model is rather sure; else the author is asked.
+# Capitals of any report; they name nobody.
+ABBREVIATIONS = frozenset({"HR", "ID", "NGO", "PPE", "OT", "QA", "QC", "CSR", "ESG", "TBD", "PDF"})
 NAMES = frozenset({Kind.PLACE, Kind.PERSON_NAME})
 NAMELESS = frozenset({Kind.TRAIT, Kind.PLACE, Kind.COMPANY, Kind.OTHER})
 SURE_OF_PROSE = 0.25
@@ -80,7 +82,7 @@ def _tier(page: Page, span: Span, tokens: Sequence[Token]) -> Tier | None:
     """How binding a model's span is; nothing for what is no detail whatever the model thinks."""
     if span.kind in NAMELESS and all(token.folded in GENERIC for token in tokens):
         return None  # "garment factory" describes no person, and "the village" names no place
-    if span.tier is Tier.ASKED and all(is_everyday(token.folded) for token in tokens):
+    if span.tier is Tier.ASKED and all(_tells_nothing(token) for token in tokens):
         return None
     if span.score < SURE_OF_A_HEADING and all(_opens_in_vain(page, token) for token in tokens):
         return None
@@ -101,7 +103,11 @@ def _opens_in_vain(page: Page, token: Token) -> bool:
     """An everyday word whose capital is due to a cell, a line or a sentence that it begins."""
     before = page.text[: token.start].rstrip(" \"'(*-")
     opens = not before or before[-1] in ".!?:|\t\n"
-    return opens and token.capitalized and is_everyday(token.folded)
+    return opens and token.capitalized and _tells_nothing(token)
+
+
+def _tells_nothing(token: Token) -> bool:
+    return is_everyday(token.folded) or token.text in ABBREVIATIONS
 
 
 def _mere_link(token: Token) -> bool:

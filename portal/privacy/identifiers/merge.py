@@ -41,9 +41,10 @@ EXACT = frozenset(Kind) - {
 # What a rule measures whole, and what a model calls it.
 MEASURES = frozenset({Kind.QUANTITY, Kind.COUNT})
 COUNTING = frozenset({Kind.DATE, *MEASURES})
-PARTS_OF_DATES = frozenset(
-    {"mid", "early", "late", "spring", "summer", "autumn", "fall", "winter", "beginning", "end"}
-)
+PARTS_OF = {
+    Kind.DATE: frozenset({"mid", "early", "late", "spring", "summer", "autumn", "fall", "winter"}),
+    Kind.QUANTITY: frozenset({"about", "almost", "approximately", "around", "nearly", "roughly"}),
+}
 COUNTRY = "places.country"
 AND = r"(?:(?i:and|und|et)|[ye])"  # a capital Y or E is an initial
 JOINER = re.compile(AND)
@@ -89,10 +90,11 @@ def merge(page: Page, spans: Iterable[Span]) -> list[Span]:
 
 
 def _dragged(span: Span, inside: list[Token], *, between: bool) -> bool:
-    """ "each" behind a sum that a rule has found belongs to nothing; "mid" before a month does."""
+    """Behind a sum that a rule found "each" belongs to nothing; before a month "mid" does."""
     if between or not is_prose(inside):
         return False
-    return span.kind is not Kind.DATE or any(t.folded not in PARTS_OF_DATES for t in inside)
+    parts = PARTS_OF.get(span.kind, frozenset())
+    return any(token.folded not in parts for token in inside)
 
 
 def _with_dot_of_form(page: Page, last: Token, most: int) -> int:

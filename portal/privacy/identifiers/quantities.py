@@ -13,7 +13,8 @@ ONES = (
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\\shundred|one\\shundred"
 FIGURE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:(?:{TENS})(?:[ -](?:{ONES}))?|{ONES}))"
 DURATION = re.compile(
-    rf"(?<![\w.,/$-])(?:(?:about|almost|nearly|over|approximately|more\sthan|less\sthan)\s)?(?P<all>{FIGURE}"
+    rf"(?<![\w.,/$-])(?:(?:about|almost|nearly|over|approximately|more\sthan|less\sthan)\s)?(?P<all>"
+    rf"(?:(?:between\s|from\s)?{FIGURE}\s(?:and|to|or)\s)?{FIGURE}"
     r"[\s-](?P<unit>years?|months?|weeks?|days?|nights?)(?:'|(?:\sand\s"
     rf"{FIGURE}\s(?:months?|weeks?|days?)))?)(?![\w-]|\s(?:a|per|of\sage|old)\b)",
     re.IGNORECASE,

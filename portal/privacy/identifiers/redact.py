@@ -8,6 +8,11 @@ from portal.privacy.identifiers.hits import Hit, Kind, Tier
 
 ARTICLE = re.compile(r"\b(?:the|a|an|our|their|his|her|its|this|that|my|your)\s+$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:^|[.!?]\s+|\n\s*)$")
+# "At the age of in their thirties" and "about dozens of" say it twice.
+AGE = re.compile(r"(?:(?:\bat\s+)?\b(?:the\s+|an\s+)?age(?:\s+of)?|\baged)\s+$", re.IGNORECASE)
+ROUGHLY = re.compile(
+    r"\b(?:about|around|some|nearly|almost|over|roughly|approximately)\s+$", re.IGNORECASE
+)
 LAST_WORD = re.compile(r"([^\W\d]+)\s+$")
 
 
@@ -58,6 +63,11 @@ def _fitted(before: str, words: str, kind: Kind) -> tuple[str, str]:
     """Joins a phrase to the words before it: "our the supplier" and "on the third quarter"."""
     if words.startswith("["):
         return before, words
+    if kind is Kind.TRAIT and (found := AGE.search(before)) and not words.startswith("over"):
+        before = before[: found.start()]
+        words = words if words.startswith("in ") else f"as {words}"
+    if kind in {Kind.COUNT, Kind.MONEY, Kind.QUANTITY}:
+        before = ROUGHLY.sub("", before)
     article, _, rest = words.partition(" ")
     if article in {"the", "a", "an"} and rest:
         if ARTICLE.search(before):
