@@ -21,6 +21,12 @@ LINKING = frozenset(LINKING_WORDS.split())
 # Capitals of any report; they name nobody.
 ABBREVIATIONS = frozenset({"HR", "ID", "NGO", "PPE", "OT", "QA", "QC", "CSR", "ESG", "TBD", "PDF"})
 NAMES = frozenset({Kind.PLACE, Kind.PERSON_NAME})
+RUNS_OF_NAMES = frozenset({*NAMES, Kind.COMPANY})
+VERB_WORDS = (
+    "took said told gave kept paid went came got made did does sent held left found ran sold bought"
+    " brought knew saw met wrote says gives keeps pays takes will would can could must may might"
+)
+VERBS = frozenset(VERB_WORDS.split())
 NAMELESS = frozenset({Kind.TRAIT, Kind.PLACE, Kind.COMPANY, Kind.OTHER})
 SURE_OF_PROSE = 0.25
 # Below this an everyday word that heads a column is none although a model takes it for a name.
@@ -64,6 +70,9 @@ def _trimmed(
         first += 1
     while first <= last and not leads and _mere_link(page.tokens[last]):
         last -= 1
+    if kind in RUNS_OF_NAMES:
+        while first < last and _runs_on(page, first, last):
+            last -= 1
     if kind not in NAMES or not any(t.capitalized for t in page.tokens[first : last + 1]):
         return first, last
     while first < last and not leads and _no_part_of_a_name(page.tokens[last]):
@@ -71,6 +80,18 @@ def _trimmed(
     while first < last and not follows and _no_part_of_a_name(page.tokens[first]):
         first += 1
     return first, last
+
+
+def _runs_on(page: Page, first: int, last: int) -> bool:
+    """Whether a span ends in a new clause: "Batu Pahat, as" or "Golden Bridge Overseas took"."""
+    token, before = page.tokens[last], page.tokens[last - 1]
+    if not before.capitalized or not _no_part_of_a_name(token):
+        return False
+    return (
+        "," in page.text[before.end : token.start]
+        or token.folded in VERBS
+        or (token.folded.endswith("ed") and last - first > 1)
+    )
 
 
 def _no_part_of_a_name(token: Token) -> bool:
