@@ -74,8 +74,9 @@ class Attachment:
     """One file of the author's: `name`, `original` and `report` never leave the workspace.
 
     `report` and `picture` name objects under the contribution's key; `done` of `total` characters
-    have been looked at by the detectors. `version` counts the choices, to which a copy belongs.
-    `left` holds what the last copy would still have told.
+    have been looked at by the detectors; `needs_eyes` if some of the file is beyond them. `version`
+    counts the choices, to which a copy belongs. `left` holds what the last copy would still have
+    told.
     """
 
     number: int

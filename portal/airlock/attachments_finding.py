@@ -11,6 +11,7 @@ from typing import Final
 from portal.privacy.files.report import LabelKind, Part
 from portal.privacy.identifiers.engine import NAMES, detect
 from portal.privacy.identifiers.hits import Hit, Tier
+from portal.privacy.identifiers.language import foreign
 from portal.privacy.identifiers.lexicon import Lexicon
 
 PIECE: Final = 4_000
@@ -62,6 +63,14 @@ def spotted(
         done += sum(len(each.text) for each in piece)
         told(done)
     return _said_alike(sorted([*found, *_elsewhere(parts, found)], key=_place))
+
+
+def speaks_otherwise(parts: Sequence[Part]) -> bool:
+    """Whether a passage is in a language that the taggers do not know: people must read it."""
+    slices = [each for index, part in enumerate(parts) for each in _cut(index, part.text)]
+    return any(
+        foreign(BETWEEN.join(each.text for each in piece)) for piece in _pieces(slices, parts)
+    )
 
 
 def _place(each: Spotted) -> tuple[int, int]:

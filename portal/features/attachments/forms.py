@@ -80,6 +80,7 @@ class MarksForm(PortalForm):
         lazy_gettext("I have looked at every picture"),
         description=lazy_gettext(
             "Faces, number plates, signs, stamps and handwriting in them are covered or harmless."
+            " Names in another language than English are not found: I have read such text as well."
         ),
     )
 

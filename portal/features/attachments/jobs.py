@@ -20,7 +20,7 @@ from portal.airlock import attachments, drafts
 from portal.airlock.attachments import Attachment, Copy, State
 from portal.airlock.attachments_crossing import report
 from portal.airlock.attachments_details import Inspected, details
-from portal.airlock.attachments_finding import spotted
+from portal.airlock.attachments_finding import speaks_otherwise, spotted
 from portal.airlock.attachments_redacting import left_over, redactions, tightened
 from portal.airlock.words import own_words
 from portal.core.clock import now
@@ -104,7 +104,7 @@ def inspect_attachment(work: Work, contribution_id: str, number: str) -> None:
             state=State.OPEN,
             kind=str(seen.kind),
             pages=seen.pages,
-            needs_eyes=seen.needs_eyes,
+            needs_eyes=seen.needs_eyes or speaks_otherwise(seen.parts),
             report=kept,
             picture=shown,
             hidden=len(seen.hidden),

@@ -148,7 +148,10 @@ def make_copy(session: Session, actor: Actor, contribution: Contribution, new: S
         raise Conflict
     if not before.copyable:
         raise Refused(
-            N_("Look at every picture first, and say so: no detector reads what is in pictures.")
+            N_(
+                "Look at every picture first, read what is not in English, and say so: no detector"
+                " reads that."
+            )
         )
     after = replace(before.stale(), state=State.MAKING, refusal="", values={})
     _change(session, contribution, folder, before, after)

@@ -161,7 +161,9 @@ def _done(ctx: Context, desk: Desk, attachment: Attachment, form: MarksForm) -> 
         seen = Seen(attachment.number, attachment.version)
     if do == "copy":
         if not attachment.copyable:
-            said = gettext("Look at every picture first, and say so here.")
+            said = gettext(
+                "Look at every picture first, read what is not in English, and say so here."
+            )
             form.looked.errors = [said]
             return _page(desk, attachment, Typed(form)), 422
         service.make_copy(ctx.session, ctx.actor, own, seen)

@@ -14,6 +14,10 @@ from tests.pages import Page, Visitor
 from tests.world import World
 
 VISIT = f"We saw it in Savar again. People at {finding.SUPPLIER} told us."
+SPANISH = (
+    "Los trabajadores no podían salir de la fábrica por la noche y no les pagaban el salario."
+    " El capataz guardaba los pasaportes en un cajón de su oficina."
+)
 
 
 def draft(world: World) -> tuple[Visitor, str]:
@@ -120,6 +124,19 @@ def test_a_picture_needs_eyes_and_its_rectangles_are_burned_in(site: Site, world
 def box(left: str, top: str, width: str, height: str) -> dict[str, str]:
     sides = ("page", "left", "top", "width", "height")
     return {f"box-{s}": v for s, v in zip(sides, ("1", left, top, width, height), strict=True)}
+
+
+def test_a_file_in_another_language_is_read_by_its_author_first(site: Site, world: World) -> None:
+    author = world.visit("writer@alfa")
+    path = finding.start(author, world)
+    steps.attach(author, path, uno__txt=SPANISH.encode(), two__txt=papers.PLAIN.encode())
+    site.drain()
+
+    assert [each.needs_eyes for each in steps.folder(world, "writer@alfa", path)] == [True, False]
+    unread = steps.press(author, path, 1, do="copy")
+    assert unread.status_code == 422
+    assert "read what is not in English" in unread.text
+    steps.copied(site, author, path, 1, looked="y")
 
 
 def test_a_change_in_another_tab_is_shown_and_not_overwritten(site: Site, world: World) -> None:
