@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from portal.privacy.identifiers.hits import Kind, Span, Tier
-from portal.privacy.identifiers.page import Page, Token
+from portal.privacy.identifiers.page import Case, Page, Token
 from portal.privacy.identifiers.phrases import ours
 from portal.privacy.identifiers.vocabulary import GENERIC, is_everyday, listed
 
@@ -31,6 +31,7 @@ NAMELESS = frozenset({Kind.TRAIT, Kind.PLACE, Kind.COMPANY, Kind.OTHER})
 SURE_OF_PROSE = 0.25
 # Below this an everyday word that heads a column is none although a model takes it for a name.
 SURE_OF_A_HEADING = 0.5
+SURE_OF_A_NAME = 0.5
 PARTS_OF_PLACES = listed("subdivision_titles") | {"village", "town", "township", "ward"}
 
 
@@ -58,7 +59,8 @@ def whole_words(page: Page, spans: Iterable[Span]) -> Iterator[Span]:
         if not any(first_own <= start and end <= last_own for first_own, last_own in own):
             tier = _tier(page, span, page.tokens[left : right + 1])
             if tier is not None:
-                yield replace(span, start=start, end=end, tier=tier)
+                kind = _kind(page, span, page.tokens[left : right + 1])
+                yield replace(span, start=start, end=end, tier=tier, kind=kind)
 
 
 def _trimmed(
@@ -110,6 +112,13 @@ def _tier(page: Page, span: Span, tokens: Sequence[Token]) -> Tier | None:
     measured = span.kind in {Kind.DATE, Kind.QUANTITY}
     doubtful = span.score < SURE_OF_PROSE and not measured and is_prose(tokens)
     return Tier.ASKED if doubtful else span.tier
+
+
+def _kind(page: Page, span: Span, tokens: Sequence[Token]) -> Kind:
+    """A doubtful lower-case word among capitals may tell something, and is nobody's name."""
+    plain = page.case_at(span.start) is Case.MIXED and all(token.text.islower() for token in tokens)
+    doubtful = span.kind in RUNS_OF_NAMES and span.score < SURE_OF_A_NAME
+    return Kind.OTHER if plain and doubtful else span.kind
 
 
 def is_prose(tokens: Sequence[Token]) -> bool:
