@@ -174,6 +174,7 @@ def test_a_name_seen_once_is_replaced_wherever_it_stands_and_always_alike(
 
 def test_removing_a_draft_takes_its_files_out_of_the_store(site: Site, world: World) -> None:
     author, path = draft(world)
+    site.drain()  # files of other drafts that no test has waited for
     before = steps.objects(site)
     steps.attach(author, path, notes__txt=papers.PLAIN.encode())
     site.drain()
