@@ -117,18 +117,23 @@ def send(writer: Reader) -> None:
     page = writer.page
     page.get_by_role("link", name="Back to the finding").click()
     page.get_by_label("Title", exact=False).first.fill(TITLE)
-    page.get_by_role("button", name="Replace all as suggested").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Replace all as suggested").click()
     open_ones = page.locator(".hits > li:not(.hits-decided):not(.hits-part)")
-    for _ in range(5):
+    for _ in range(15):
         if not open_ones.count():
             break
         with page.expect_navigation():
             open_ones.first.get_by_role("button", name=re.compile("Replace with")).click()
-    page.get_by_role("button", name="Ask the gate").click()
-    page.get_by_role("button", name="Use this").click()
+    expect(page.get_by_text("Every detail that could identify someone is decided")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ask the gate").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Use this").click()
     expect(page.get_by_text("Passes as you accepted it")).to_be_visible()
     page.get_by_role("button", name="Preview and send").click()
     expect(page.get_by_role("region", name="Attachments")).to_contain_text("Copy leaves")
+    expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_role("button", name="Send for review").click()
     expect(page.get_by_text("In review").first).to_be_visible()
 
