@@ -49,6 +49,8 @@ CREATE TABLE gate_sites (
   week DATE NOT NULL,
   tag BYTEA NOT NULL,
   sites INTEGER NOT NULL,
+  families UUID[] NOT NULL,
+  own INTEGER[] NOT NULL,
   CONSTRAINT pk_gate_sites PRIMARY KEY (group_id, week, tag),
   CONSTRAINT fk_gate_sites_group_id_week_gate_weeks FOREIGN KEY(group_id, week) REFERENCES gate_weeks (group_id, week) ON DELETE CASCADE
 )""",
@@ -79,8 +81,8 @@ SIGNATURES = {
     "gate_holds(uuid, date, bytea[], boolean[], date)": "portal_steward",
 }
 WEEK = ["group_id", "week"]
-SITES = [*WEEK, "tag", "sites"]
-POOL = [*SITES, "family_id", "share", "above"]
+SITES = [*WEEK, "tag", "sites", "families", "own"]
+POOL = [*WEEK, "tag", "sites", "family_id", "share", "above"]
 PROBE = ["family_id", "asked_on", "draft", "about"]
 HIDDEN = ("gate_weeks", "gate_pools", "gate_sites", "gate_probes")
 TAG = ["organization_id", "tag", "family_id"]

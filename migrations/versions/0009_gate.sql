@@ -28,12 +28,19 @@ begin
   select g.k_author, g.k_supplier into k, enough from public.groups g where g.id = wanted;
   cells := array(select c.id from public.footprint_cells c
     join guard.counting(wanted, monday) o on o.organization_id = c.organization_id);
-  insert into public.gate_sites (group_id, week, tag, sites)
-    select wanted, monday, tag, count(*) from (
-      select distinct tag, site from public.footprint_cells c,
+  insert into public.gate_sites (group_id, week, tag, sites, families, own)
+    with known as (
+      select tag, site, min(o.family_id::text)::uuid as family_id,
+        count(distinct o.family_id) = 1 as alone
+      from public.footprint_cells c join public.organizations o on o.id = c.organization_id,
         unnest(c.path) as tag, unnest(c.sites) as site
-      where c.id = any (cells) and tag is not null) as found
-    group by tag having count(*) >= enough;
+      where c.id = any (cells) and tag is not null group by tag, site),
+    own as (
+      select tag, family_id, count(*)::integer as sites from known where alone group by tag, family_id)
+    select wanted, monday, known.tag, count(*),
+      array(select o.family_id from own o where o.tag = known.tag order by o.family_id),
+      array(select o.sites from own o where o.tag = known.tag order by o.family_id)
+    from known group by known.tag having count(*) >= enough;
   waiting := cells;
   foreach place in array array[1,2,3,6,7,8,4,11,12,5,9,13,16,10,17,14,18,21,22,15,23,19,20,24,25] loop
     with everything as (
@@ -124,8 +131,12 @@ begin
           when greatest(fewest, g.sites) >= enough then 2 else 0 end
       + case when g.sites >= enough then 8 else 0 end as said
     from unnest(tags) with ordinality as asked (tag, place)
-    left join public.gate_sites g
-      on g.group_id = wanted and g.week = monday and g.tag = asked.tag) as rungs;
+    -- Without the sites that the asking family alone lists: whoever adds invented ones, or a guess,
+    -- to its registry must not see at the threshold what others list.
+    left join lateral (
+      select s.sites - coalesce(s.own[array_position(s.families, mine)], 0) as sites
+      from public.gate_sites s
+      where s.group_id = wanted and s.week = monday and s.tag = asked.tag) as g on true) as rungs;
   return answer;
 end $$;
 

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     mail_url: str | None = None
     """`smtp://host:port`, or nothing: then mails are files in the outbox under `home`."""
     files_url: str | None = None
-    """`s3://bucket?endpoint=...&region=...`, or nothing: then they are sealed files under `home`."""
+    """`s3://bucket?endpoint=...&region=...`, or nothing: then sealed files under `home`."""
     files_credentials_dir: Path | None = None
     """A folder with `access_key_id` and `secret_access_key`; without it `AWS_*` are read."""
     mail_from: str = "Common Ground <no-reply@common-ground.example>"

@@ -19,6 +19,7 @@ class Product:
     hs4: str
     sector: str
     listed: bool  # in the List of Goods Produced by Child Labor or Forced Labor
+    broad: bool = False  # wider than its heading: "garments" are more than men's suits
 
     @property
     def hs2(self) -> str:
@@ -37,8 +38,13 @@ def product(slug: str) -> Product:
 
 
 def path(slug: str) -> tuple[str, str, str, str]:
-    """Slug, "hs4:6109", "hs2:61" and "any"; KeyError for an unknown slug."""
+    """Slug, "hs4:6109", "hs2:61" and "any"; KeyError for an unknown slug.
+
+    A broad product has no coarser name that is true of it: it stands for its heading and chapter.
+    """
     here = product(slug)
+    if here.broad:
+        return (slug, slug, slug, ANY)
     return (slug, f"hs4:{here.hs4}", f"hs2:{here.hs2}", ANY)
 
 
@@ -50,6 +56,8 @@ def sectors_of(slug: str) -> tuple[str, str, str, str]:
     61 (sewn and knitted apparel) only division 14, "any" nothing. KeyError for an unknown slug.
     """
     here = product(slug)
+    if here.broad:
+        return (here.sector, here.sector, here.sector, ANY)
     heading = [each.sector for each in PRODUCTS if each.hs4 == here.hs4]
     chapter = [each.sector for each in PRODUCTS if each.hs2 == here.hs2]
     return (here.sector, _shared(heading), _shared(chapter), ANY)

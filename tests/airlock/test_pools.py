@@ -20,6 +20,7 @@ from portal.db.steward import Steward
 from portal.models import Candidate, FootprintCell
 from portal.privacy import footprint
 from portal.privacy.plausibility import Cell, grid, pools
+from portal.reference import places, sectors
 from tests.candidates import candidate, source
 from tests.conftest import Site
 from tests.privacy.town import PLACES, SECTORS
@@ -109,6 +110,31 @@ def test_an_estimate_makes_suppliers_enough_or_too_few_and_never_families(world:
     world.sql("update groups set k_supplier = 2 where id = :id", id=world.group_id)
     assert asked(world, [tag])[0] == 15
     assert asked(world, [tag], fewest=1, most=1)[0] == 9
+
+
+@pytest.mark.parametrize("guess", [11, 99])
+def test_a_guess_in_ones_own_registry_does_not_tell_what_others_list(
+    world: World, guess: int
+) -> None:
+    world.sql("update groups set k_supplier = 9 where id = :id", id=world.group_id)
+    path = footprint.path(
+        world.site.keys.derive("footprint"), places.path("BD"), sectors.path("1410")
+    )
+    lists = {"alfa": [1, 2, guess], "bravo": [10, 11], "charlie": [20, 21], "delta": [30, 31]}
+    for name, sites in lists.items():
+        with world.transaction(f"writer@{name}", write=True) as session:
+            session.add(
+                FootprintCell(
+                    organization_id=world.organizations[name], path=list(path), sites=sites
+                )
+            )
+    tag = next(each for each in path if each)
+
+    assert asked(world, [tag]) == [1], "six of others, whether one of them was guessed or not"
+    assert asked(world, [tag], "writer@bravo")[0] & 2 == 0
+    world.sql("delete from gate_weeks")
+    world.sql("update groups set k_supplier = 6 where id = :id", id=world.group_id)
+    assert asked(world, [tag]) == [11]
 
 
 def test_a_place_beside_ones_footprint_passes_only_where_finer_pools_hold(world: World) -> None:

@@ -43,7 +43,7 @@ def gate_rows(
             {"family_id": uuid4(), "asked_on": MONDAY, "draft": b"d", "about": uuid4().bytes},
         ),
         (GateWeek, week),
-        (GateSites, week | {"tag": tag, "sites": 9}),
+        (GateSites, week | {"tag": tag, "sites": 9, "families": [uuid4()], "own": [2]}),
         (
             GatePool,
             week | {"tag": tag, "family_id": family_id, "sites": 1, "share": 1.0, "above": [tag]},

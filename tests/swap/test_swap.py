@@ -102,9 +102,7 @@ class Story:
                     candidate, data=form | {"verdict": "return", "message": "How do you know?"}
                 )
                 assert reply.status_code == 303, Page(reply.text).text
-        reply = author.send(
-            f"{path}/answer", {"body": "Several said so, apart from each other."}
-        )
+        reply = author.send(f"{path}/answer", {"body": "Several said so, apart from each other."})
         assert reply.status_code == 303, Page(reply.text).text
 
     def approve_all(self, who: str) -> None:
