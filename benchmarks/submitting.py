@@ -42,7 +42,10 @@ def prepare(made: Town) -> None:
     with psycopg.connect(made.admin) as connection:
         connection.execute(
             "insert into footprint_cells (organization_id, id, path, sites)"
-            " select organization_id, gen_random_uuid(), %s::bytea[], array[1, 2, 3, 4]"
+            " select organization_id, gen_random_uuid(), %s::bytea[],"
+            # Sites of each member's own: the gate counts distinct ones.
+            " array(select ('x' || substr(md5(organization_id::text || n), 1, 4))::bit(16)::int"
+            " from generate_series(1, 4) as n)"
             " from standings where group_id = %s and kind = 'member'",
             (list(path), made.group_id),
         )
