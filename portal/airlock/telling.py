@@ -68,11 +68,6 @@ def told(text: str, facets: Mapping[str, Any]) -> tuple[int, ...]:
     )
 
 
-def stays_inside(text: str, facets: Mapping[str, Any]) -> bool:
-    """Does the text say so much that no bundle can ever hold it?"""
-    return bundles.NOWHERE in told(text, facets)
-
-
 def _climbed(
     path: Sequence[str], rungs: Sequence[str], rung_of: Callable[[str], str]
 ) -> tuple[str, ...]:

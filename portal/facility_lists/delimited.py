@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import Counter
-from itertools import islice
 from typing import Final
 
 from portal.core.errors import Refused
+from portal.core.separators import separator
 from portal.facility_lists.tables import (
     MOST_COLUMNS,
     Remark,
@@ -19,8 +18,6 @@ from portal.facility_lists.tables import (
     too_many_columns,
 )
 
-SEPARATORS: Final = (",", ";", "\t", "|")
-SAMPLE_ROWS: Final = 30
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -90,23 +87,6 @@ def parse(text: str) -> list[Row]:
         ) from error
     _require_closed(lines[begins:], delimiter, len(rows))
     return rows
-
-
-def separator(lines: list[str]) -> str:
-    """The separator that cuts the first rows into most columns, equally often."""
-
-    def score(candidate: str) -> tuple[float, int]:
-        try:
-            first = list(islice(csv.reader(lines, delimiter=candidate), SAMPLE_ROWS))
-        except csv.Error:
-            return (0, 0)
-        widths = Counter(len(row) for row in first if row)
-        if not widths:
-            return (0, 0)
-        width, times = widths.most_common(1)[0]
-        return (times / widths.total() if width > 1 else 0, width)
-
-    return max(SEPARATORS, key=score)
 
 
 def _require_closed(lines: list[str], delimiter: str, number: int) -> None:

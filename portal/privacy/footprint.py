@@ -37,7 +37,7 @@ def site(key: bytes, facility: str) -> int:
     Enough to count distinct facilities up to a few hundred (two that collide count as one, which
     errs on the safe side), and too short to follow one facility through a stolen database.
     """
-    return int.from_bytes(_keyed(key, _SITE, facility)[:2], "big")
+    return int.from_bytes(_keyed(key, _SITE, facility), "big") % SITE_VALUES
 
 
 def question(key: bytes, day: str, about: str) -> bytes:

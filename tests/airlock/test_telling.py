@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.airlock.telling import codes, stays_inside, told
+from portal.airlock.telling import codes, told
+from portal.privacy import bundles
 
 FACETS = {"place": "MY", "sector": "1410", "period": "2026-Q3", "product": "garments"}
 PLAIN = "Operators paid a sub-agent before they left, partly with borrowed money."
@@ -58,5 +59,5 @@ def test_a_rung_counts_while_its_code_says_as_much_as_the_text(
 
 
 def test_a_text_that_names_the_town_stays_inside() -> None:
-    assert stays_inside("It was in Johor.", FACETS)
-    assert not stays_inside(PLAIN, FACETS)
+    assert bundles.NOWHERE in told("It was in Johor.", FACETS)
+    assert bundles.NOWHERE not in told(PLAIN, FACETS)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Final
 
+from portal.core.separators import SAMPLE_ROWS, evenness, separator
 from portal.privacy.files import plain, redacting
 from portal.privacy.files.characters import clean
 from portal.privacy.files.limits import MOST_CELLS
@@ -25,8 +24,6 @@ from portal.privacy.files.report import (
     too_long,
 )
 
-_SEPARATORS: Final = (",", ";", "\t", "|")
-_SAMPLE_ROWS: Final = 30
 _NUMBER: Final = re.compile(r"[+-]?\d[\d\s.,]*%?")
 _FORMULA_STARTS: Final = (
     *("=", "+", "-", "@", "\t", "\r", "\n", "|", "%"),
@@ -67,8 +64,8 @@ def harmless(cell: str) -> str:
 
 def looks_delimited(text: str) -> bool:
     """Whether most of the first rows have the same number of cells, more than one."""
-    lines = text.splitlines()[:_SAMPLE_ROWS]
-    return len(lines) > 1 and _score(lines, _separator(lines))[0] > 0.8
+    lines = text.splitlines()[:SAMPLE_ROWS]
+    return len(lines) > 1 and evenness(lines, separator(lines))[0] > 0.8
 
 
 def column_letters(number: int) -> str:
@@ -85,7 +82,7 @@ def _rows(text: str) -> list[list[str]]:
     rows: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(lines, delimiter=_separator(lines)):
+        for row in csv.reader(lines, delimiter=separator(lines)):
             rows.append([clean(cell) for cell in row])
             cells += max(1, len(row))
             if cells > MOST_CELLS:
@@ -93,22 +90,6 @@ def _rows(text: str) -> list[list[str]]:
     except csv.Error as error:
         raise Unacceptable(Why.DAMAGED) from error
     return rows
-
-
-def _separator(lines: list[str]) -> str:
-    return max(_SEPARATORS, key=lambda candidate: _score(lines, candidate))
-
-
-def _score(lines: list[str], separator: str) -> tuple[float, int]:
-    try:
-        first = list(islice(csv.reader(lines, delimiter=separator), _SAMPLE_ROWS))
-    except csv.Error:
-        return (0, 0)
-    widths = Counter(len(row) for row in first if row)
-    if not widths:
-        return (0, 0)
-    width, times = widths.most_common(1)[0]
-    return (times / widths.total() if width > 1 else 0, width)
 
 
 def _parts(rows: list[list[str]]) -> Iterator[Part]:

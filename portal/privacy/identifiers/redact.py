@@ -1,4 +1,4 @@
-"""Applying the author's decisions to a text, and telling which are still open."""
+"""Applying the author's decisions to a text, and telling which are refused."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,13 +20,6 @@ class Decision(StrEnum):
     REPLACE = "replace"
     GENERALIZE = "generalize"
     KEEP = "keep"
-
-
-def open_questions(hits: Iterable[Hit], decisions: Mapping[str, Decision]) -> tuple[Hit, ...]:
-    """Hits that still block submission: undecided ones, and those that nobody may keep but did."""
-    return tuple(
-        hit for hit in hits if hit.key not in decisions or refused(hit, decisions[hit.key])
-    )
 
 
 def refused(hit: Hit, decision: Decision) -> bool:
