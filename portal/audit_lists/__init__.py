@@ -1,0 +1,1 @@
+"""Audit lists: rows of a spreadsheet become audits with their findings. Pure; knows no database."""

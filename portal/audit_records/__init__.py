@@ -1,0 +1,1 @@
+"""A tenant's own audits and action items: how rows are sealed, found and opened."""
