@@ -41,11 +41,11 @@ class AuditFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`supplier` is the name as written, `supplier_id` a supplier of the own registry as text or "".
+    """`supplier` is the name as written, `supplier_id` one of the own registry as text or "".
 
-    `scheme` is a code of AUDIT_SCHEMES, `scheme_name` the name where that is "other"; `value` is the
-    scheme's own overall result, verbatim, and `severity` the neutral one of the worst finding, or of
-    `value` where there are none. `country` is ISO 3166-1 alpha-2.
+    `scheme` is a code of AUDIT_SCHEMES, `scheme_name` the name where that is "other"; `value` is
+    the scheme's own overall result, verbatim, and `severity` the neutral one of the worst finding,
+    or of `value` where there are none. `country` is ISO 3166-1 alpha-2.
     """
 
     supplier: str
