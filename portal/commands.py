@@ -52,7 +52,13 @@ def demo(port: int, home: Path) -> None:
     refuse_taken_port(port)
     url = f"http://127.0.0.1:{port}"
     settings = Settings(
-        mode="demo", home=home, public_url=url, argon2_memory_kib=19_456, argon2_time=2
+        mode="demo",
+        home=home,
+        public_url=url,
+        argon2_memory_kib=19_456,
+        argon2_time=2,
+        answer_delay_min=0,
+        answer_delay_max=0,
     )
     with waiting() as progress:
         step = progress.add_task("Starting PostgreSQL")
@@ -70,6 +76,8 @@ def demo(port: int, home: Path) -> None:
             "PORTAL_PUBLIC_URL": url,
             "PORTAL_ARGON2_MEMORY_KIB": str(settings.argon2_memory_kib),
             "PORTAL_ARGON2_TIME": str(settings.argon2_time),
+            "PORTAL_ANSWER_DELAY_MIN": str(settings.answer_delay_min),
+            "PORTAL_ANSWER_DELAY_MAX": str(settings.answer_delay_max),
         },
         record=home / "children.json",
         mend=lambda: embedded.keep_running(home),

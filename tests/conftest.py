@@ -118,6 +118,8 @@ def open_site(base: str, admin_url: str, home: Path) -> Site:
         database_url=base,
         argon2_memory_kib=1024,
         gate_questions_per_day=1_000_000,
+        answer_delay_min=0,
+        answer_delay_max=0,
     )
     app = create_app(settings)
     app.testing = True

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     argon2_memory_kib: int = Field(default=47_104, ge=8)
     argon2_time: int = Field(default=1, ge=1)
     gate_questions_per_day: int = Field(default=120, gt=0)
+    answer_delay_min: int = Field(default=2 * 60 * 60, ge=0)
+    answer_delay_max: int = Field(default=24 * 60 * 60, ge=0)
+    """What a hidden author says becomes visible after a random time between these two."""
     upload_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
     workers: int = Field(default=1, ge=1)
     secure_cookies: bool = True
@@ -40,6 +43,11 @@ class Settings(BaseSettings):
     @property
     def demo(self) -> bool:
         return self.mode == "demo"
+
+    @property
+    def answer_delay(self) -> tuple[int, int]:
+        """The bounds of `core.delay.visible_from`."""
+        return self.answer_delay_min, self.answer_delay_max
 
     @property
     def outbox(self) -> Path:
