@@ -37,6 +37,11 @@ class Action(StrEnum):
     CANDIDATE_DECIDE = "candidate:decide"
     RELEASE_VIEW = "release:view"
     RELEASE_DOWNLOAD = "release:download"
+    LIBRARY_VIEW = "library:view"
+    VIEW_VIEW = "view:view"
+    VIEW_CHANGE = "view:change"
+    PRINTOUT_VIEW = "printout:view"
+    PRINTOUT_CHANGE = "printout:change"
     EVENT_VIEW = "event:view"
 
     @property

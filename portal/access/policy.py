@@ -81,6 +81,11 @@ POLICY: Final[Mapping[Action, Row]] = {
                                         Role.LIAISON: RELEASED_BEYOND,
                                         Role.COORDINATOR: RELEASED_TO_GROUP}),
     Action.RELEASE_DOWNLOAD:      _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
+    Action.LIBRARY_VIEW:          _row(dict.fromkeys((*_STANDING, Role.COORDINATOR), OWN_ORGANIZATION)),
+    Action.VIEW_VIEW:             _row(people=OWN),
+    Action.VIEW_CHANGE:           _row(people=OWN),
+    Action.PRINTOUT_VIEW:         _row(people=OWN),
+    Action.PRINTOUT_CHANGE:       _row(people=OWN),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

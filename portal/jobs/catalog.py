@@ -17,6 +17,8 @@ class Job(StrEnum):
     RELEASE_BATCH = "review.release_batch"
     KEEP_RHYTHM = "review.keep_rhythm"
     FREEZE_BUNDLES = "bundles.freeze_bundles"
+    DRAW_PRINTOUT = "library.draw_printout"
+    SWEEP_PRINTOUTS = "library.sweep_printouts"
     REVIVE_STALLED = "jobs.revive_stalled"
 
 
@@ -32,6 +34,8 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.RELEASE_BATCH: "airlock",
     Job.KEEP_RHYTHM: "airlock",
     Job.FREEZE_BUNDLES: "airlock",
+    Job.DRAW_PRINTOUT: "files",
+    Job.SWEEP_PRINTOUTS: "files",
     Job.REVIVE_STALLED: "airlock",
 }
 
@@ -39,6 +43,7 @@ PERIODIC: Final[Mapping[Job, str]] = {
     Job.SWEEP_OBJECTS: "*/15 * * * *",
     Job.KEEP_RHYTHM: "*/15 * * * *",
     Job.FREEZE_BUNDLES: "30 4 * * *",
+    Job.SWEEP_PRINTOUTS: "20 * * * *",
     Job.REVIVE_STALLED: "* * * * *",
 }
 """Jobs that start by the clock (cron, UTC) and act for nobody."""

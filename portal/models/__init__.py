@@ -25,9 +25,11 @@ from portal.models.invitation import Invitation
 from portal.models.organization import Organization, OrganizationKind
 from portal.models.organization_key import OrganizationKey
 from portal.models.person import OrganizationRole, Person
+from portal.models.printout import Printout, PrintoutState
 from portal.models.release import Release
 from portal.models.released_file import ReleasedFile
 from portal.models.review import Review, Verdict
+from portal.models.saved_view import SavedView
 from portal.models.seal import Seal
 from portal.models.sealed_message import SealedMessage, Side
 from portal.models.shredding import Shredding
@@ -71,10 +73,13 @@ __all__ = [
     "OrganizationKind",
     "OrganizationRole",
     "Person",
+    "Printout",
+    "PrintoutState",
     "Release",
     "ReleasedFile",
     "Review",
     "RosterVisibility",
+    "SavedView",
     "Seal",
     "SealedMessage",
     "Shredding",
