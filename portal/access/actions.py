@@ -42,6 +42,9 @@ class Action(StrEnum):
     VIEW_CHANGE = "view:change"
     PRINTOUT_VIEW = "printout:view"
     PRINTOUT_CHANGE = "printout:change"
+    BULLETIN_VIEW = "bulletin:view"
+    NOTICE_VIEW = "notice:view"
+    NOTICE_CHANGE = "notice:change"
     EVENT_VIEW = "event:view"
 
     @property

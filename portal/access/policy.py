@@ -17,6 +17,8 @@ from portal.access.scopes import (
     RELEASED_BEYOND,
     RELEASED_TO_GROUP,
     SELF,
+    TOLD_BEYOND,
+    TOLD_INSIDE,
     Scope,
 )
 
@@ -86,6 +88,11 @@ POLICY: Final[Mapping[Action, Row]] = {
     Action.VIEW_CHANGE:           _row(people=OWN),
     Action.PRINTOUT_VIEW:         _row(people=OWN),
     Action.PRINTOUT_CHANGE:       _row(people=OWN),
+    Action.BULLETIN_VIEW:         _row({Role.MEMBER: TOLD_INSIDE, Role.OBSERVER: TOLD_BEYOND,
+                                        Role.LIAISON: TOLD_BEYOND,
+                                        Role.COORDINATOR: TOLD_INSIDE}),
+    Action.NOTICE_VIEW:           _row(people=SELF),
+    Action.NOTICE_CHANGE:         _row(people=SELF),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

@@ -63,7 +63,7 @@ RELEASED_TO_GROUP: Final = Scope(
     "group, association",
     lambda actor, role, thing: (
         thing.group_id in actor.groups_as(role)
-        if thing.bundle_id is None
+        if _is_inside(actor, thing) or not _reaches_beyond(thing)
         else thing.group_id not in _inside(actor)
         and thing.association_id in actor.associations
         and thing.audience in OPEN_AUDIENCES
@@ -71,7 +71,7 @@ RELEASED_TO_GROUP: Final = Scope(
     lambda actor, role, model: or_(
         and_(model.bundle_id.is_(None), model.group_id.in_(list(actor.groups_as(role)))),
         and_(
-            model.bundle_id.is_not(None),
+            _beyond(model),
             model.group_id.not_in(list(_inside(actor))),
             model.association_id.in_(list(actor.associations)),
             model.audience.in_(OPEN_AUDIENCES),
@@ -81,7 +81,7 @@ RELEASED_TO_GROUP: Final = Scope(
 RELEASED_BEYOND: Final = Scope(
     "beyond group",
     lambda actor, role, thing: (
-        thing.bundle_id is not None
+        _reaches_beyond(thing)
         and thing.group_id not in _inside(actor)
         and (
             thing.group_id in actor.groups_as(role)
@@ -89,7 +89,7 @@ RELEASED_BEYOND: Final = Scope(
         )
     ),
     lambda actor, role, model: and_(
-        model.bundle_id.is_not(None),
+        _beyond(model),
         model.group_id.not_in(list(_inside(actor))),
         or_(
             model.group_id.in_(list(actor.groups_as(role))),
@@ -98,6 +98,26 @@ RELEASED_BEYOND: Final = Scope(
                 model.audience.in_(OPEN_AUDIENCES),
             ),
         ),
+    ),
+)
+TOLD_INSIDE: Final = Scope(
+    "group, inside",
+    lambda actor, role, thing: (
+        thing.group_id in actor.groups_as(role) and thing.audience in ("inside", "everyone")
+    ),
+    lambda actor, role, model: and_(
+        model.group_id.in_(list(actor.groups_as(role))), model.audience.in_(["inside", "everyone"])
+    ),
+)
+TOLD_BEYOND: Final = Scope(
+    "group, beyond",
+    lambda actor, role, thing: (
+        thing.group_id in actor.groups_as(role) - _inside(actor)
+        and thing.audience in ("beyond", "everyone")
+    ),
+    lambda actor, role, model: and_(
+        model.group_id.in_(list(actor.groups_as(role) - _inside(actor))),
+        model.audience.in_(["beyond", "everyone"]),
     ),
 )
 CHAIN: Final = Scope(

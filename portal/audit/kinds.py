@@ -56,3 +56,6 @@ class Kind(StrEnum):
     VIEW_RESTORED = "view.restored"
     PRINTOUT_ORDERED = "printout.ordered"
     PRINTOUT_DELETED = "printout.deleted"
+    NOTICE_CHANGED = "notice.changed"
+    FEED_MADE = "feed.made"
+    FEED_REVOKED = "feed.revoked"

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1)
     secure_cookies: bool = True
 
+    notice_delay: int = Field(default=10 * 60, ge=0)
+    """So long what was published waits before mail about it goes out."""
+
     @property
     def demo(self) -> bool:
         return self.mode == "demo"

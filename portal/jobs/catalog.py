@@ -19,6 +19,9 @@ class Job(StrEnum):
     FREEZE_BUNDLES = "bundles.freeze_bundles"
     DRAW_PRINTOUT = "library.draw_printout"
     SWEEP_PRINTOUTS = "library.sweep_printouts"
+    GATHER_BULLETINS = "notices.gather_bulletins"
+    PLAN_DIGESTS = "notices.plan_digests"
+    SEND_DIGEST = "notices.send_digest"
     REVIVE_STALLED = "jobs.revive_stalled"
 
 
@@ -36,6 +39,9 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.FREEZE_BUNDLES: "airlock",
     Job.DRAW_PRINTOUT: "files",
     Job.SWEEP_PRINTOUTS: "files",
+    Job.GATHER_BULLETINS: "airlock",
+    Job.PLAN_DIGESTS: "mail",
+    Job.SEND_DIGEST: "mail",
     Job.REVIVE_STALLED: "airlock",
 }
 
@@ -44,6 +50,8 @@ PERIODIC: Final[Mapping[Job, str]] = {
     Job.KEEP_RHYTHM: "*/15 * * * *",
     Job.FREEZE_BUNDLES: "30 4 * * *",
     Job.SWEEP_PRINTOUTS: "20 * * * *",
+    Job.GATHER_BULLETINS: "*/5 * * * *",
+    Job.PLAN_DIGESTS: "*/5 * * * *",
     Job.REVIVE_STALLED: "* * * * *",
 }
 """Jobs that start by the clock (cron, UTC) and act for nobody."""

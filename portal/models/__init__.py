@@ -3,16 +3,21 @@
 from portal.models.appointment import Appointment, AppointmentKind
 from portal.models.attachment_folder import AttachmentFolder
 from portal.models.attachment_object import AttachmentObject
+from portal.models.audit import Audit
 from portal.models.batch import Batch, BatchState
+from portal.models.bulletin import Bulletin, BulletinKind, Told
 from portal.models.bundle import Bundle
 from portal.models.bundle_round import BundleRound
 from portal.models.bundle_witness import Witness
 from portal.models.candidate import Candidate, CandidateState
 from portal.models.candidate_file import CandidateFile
+from portal.models.cap_item import CapItem
 from portal.models.contribution import Contribution, ContributionKind
+from portal.models.digest import Digest, DigestState
 from portal.models.event import Event
 from portal.models.exclusion import Exclusion
 from portal.models.family import Family
+from portal.models.feed_token import Feed, FeedToken
 from portal.models.footprint_area import FootprintArea
 from portal.models.footprint_cell import FootprintCell
 from portal.models.gate_pool import GatePool
@@ -22,10 +27,15 @@ from portal.models.gate_sites import GateSites
 from portal.models.gate_week import GateWeek
 from portal.models.group import Group, RosterVisibility
 from portal.models.invitation import Invitation
+from portal.models.notice_mark import NoticeMark
+from portal.models.notice_setting import USUAL, Cadence, NoticeSetting
 from portal.models.organization import Organization, OrganizationKind
 from portal.models.organization_key import OrganizationKey
 from portal.models.person import OrganizationRole, Person
 from portal.models.printout import Printout, PrintoutState
+from portal.models.question import Question
+from portal.models.question_line import LineKind, QuestionLine, Speaker
+from portal.models.question_quota import QuestionQuota
 from portal.models.release import Release
 from portal.models.released_file import ReleasedFile
 from portal.models.review import Review, Verdict
@@ -33,10 +43,13 @@ from portal.models.saved_view import SavedView
 from portal.models.seal import Seal
 from portal.models.sealed_message import SealedMessage, Side
 from portal.models.shredding import Shredding
+from portal.models.sighting import Sighting, SightingKind
 from portal.models.sign_in import SignIn
 from portal.models.standing import Standing, StandingKind
 from portal.models.supplier import Supplier
 from portal.models.supplier_import import ImportState, SupplierImport
+from portal.models.tally import FEWEST_SHOWN, Tally
+from portal.models.tally_round import TallyRound
 from portal.models.text_check import TextCheck
 from portal.models.throttle import Throttle
 from portal.models.ticket import Ticket
@@ -46,18 +59,28 @@ __all__ = [
     "AppointmentKind",
     "AttachmentFolder",
     "AttachmentObject",
+    "Audit",
     "Batch",
     "BatchState",
+    "Bulletin",
+    "BulletinKind",
     "Bundle",
     "BundleRound",
+    "Cadence",
     "Candidate",
     "CandidateFile",
     "CandidateState",
+    "CapItem",
     "Contribution",
     "ContributionKind",
+    "Digest",
+    "DigestState",
     "Event",
     "Exclusion",
+    "FEWEST_SHOWN",
     "Family",
+    "Feed",
+    "FeedToken",
     "FootprintArea",
     "FootprintCell",
     "GatePool",
@@ -68,6 +91,9 @@ __all__ = [
     "Group",
     "ImportState",
     "Invitation",
+    "LineKind",
+    "NoticeMark",
+    "NoticeSetting",
     "Organization",
     "OrganizationKey",
     "OrganizationKind",
@@ -75,6 +101,9 @@ __all__ = [
     "Person",
     "Printout",
     "PrintoutState",
+    "Question",
+    "QuestionLine",
+    "QuestionQuota",
     "Release",
     "ReleasedFile",
     "Review",
@@ -84,14 +113,21 @@ __all__ = [
     "SealedMessage",
     "Shredding",
     "Side",
+    "Sighting",
+    "SightingKind",
     "SignIn",
+    "Speaker",
     "Standing",
     "StandingKind",
     "Supplier",
     "SupplierImport",
+    "Tally",
+    "TallyRound",
     "TextCheck",
     "Throttle",
     "Ticket",
+    "Told",
+    "USUAL",
     "Verdict",
     "Witness",
 ]
