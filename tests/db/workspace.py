@@ -19,6 +19,7 @@ from portal.facility_lists.tables import Row, Table
 from portal.models import FootprintArea, Supplier, SupplierImport
 from tests.conftest import Site
 from tests.db.attached import write_folder
+from tests.db.audited import write_audit
 
 
 def write_workspace(
@@ -27,7 +28,7 @@ def write_workspace(
     """Sealed as the features seal it; `ids` by URL parameter."""
     box = vault(session)
     fields = Fields(title="A finding", narrative="It was seen.", group=str(group_id), country="IN")
-    contribution = new_contribution(session, person_id, "finding", Finding(fields=fields))
+    contribution = new_contribution(session, person_id, Finding(fields=fields))
     place = f"contributions/{contribution.id}"
     content = box.open(contribution.sealed, place, wrapped=contribution.wrapped)
     contribution.id = ids["contribution_id"]
@@ -58,3 +59,4 @@ def write_workspace(
     area = ids["area_id"]
     declared = box.seal({"place": "IN", "sector": "13"}, f"footprint_areas/{area}")
     session.add(FootprintArea(id=area, sealed=declared))
+    write_audit(session, ids["audit_id"], ids["cap_item_id"])
