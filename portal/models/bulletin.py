@@ -10,6 +10,8 @@ from portal.db.base import Base, Identified
 
 class BulletinKind(StrEnum):
     BATCH = "batch"
+    NAMED = "named"
+    """What organizations sign of a batch, which observers read at once."""
     BUNDLE = "bundle"
     THREAD = "thread"
     POSTS = "posts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -32,6 +33,14 @@ View = Callable[Concatenate[Context, ...], ResponseReturnValue]
 Register = Callable[[View], View]
 
 
+class Door(Enum):
+    """Who is let in to a view."""
+
+    SIGNED_IN = "whoever is signed in"
+    OPEN = "everybody"
+    TOKEN = "whoever holds the token in the address"  # noqa: S105  # words
+
+
 class Area(Blueprint):
     def __init__(self, name: str, import_name: str) -> None:
         """`name` is the feature's; its templates and endpoints bear it."""
@@ -56,7 +65,14 @@ class Area(Blueprint):
 
     def open(self, rule: str) -> Register:
         """For everybody, signed in or not: GET and POST, the actor may be the visitor."""
-        return self._view(rule, Action.SITE_VIEW, ["GET", "POST"], visitors=True)
+        return self._view(rule, Action.SITE_VIEW, ["GET", "POST"], door=Door.OPEN)
+
+    def token(self, rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Register:
+        """For whoever holds the token in the address: a program that has no cookie or form.
+
+        The token is all the right there is, so that a POST needs no other (RFC 8058).
+        """
+        return self._view(rule, Action.SITE_VIEW, list(methods), door=Door.TOKEN)
 
     def _view(
         self,
@@ -64,22 +80,22 @@ class Area(Blueprint):
         action: Action,
         methods: list[str],
         *,
-        visitors: bool = False,
+        door: Door = Door.SIGNED_IN,
         files: int = 1,
     ) -> Register:
         def register(view: View) -> View:
             name = view.__name__
             self.actions[f"{self.name}.{name}"] = action
-            if visitors:
+            if door is not Door.SIGNED_IN:
                 self.opened.add(f"{self.name}.{name}")
-            guarded = _guarded(view, action, visitors=visitors, files=files)
+            guarded = _guarded(view, action, door=door, files=files)
             self.add_url_rule(rule, name, guarded, methods=methods)
             return view
 
         return register
 
 
-def _guarded(view: View, action: Action, *, visitors: bool, files: int) -> Callable[..., Response]:
+def _guarded(view: View, action: Action, *, door: Door, files: int) -> Callable[..., Response]:
     @wraps(view)
     def endpoint(**params: Any) -> Response:
         # To a view HEAD is GET, whatever it compares with; the server leaves the body out.
@@ -88,16 +104,16 @@ def _guarded(view: View, action: Action, *, visitors: bool, files: int) -> Calla
         with database().transaction(token(), write=write) as session:
             asking = actor(session)
             g.actor = asking
-            if asking is None and not visitors:
+            if asking is None and door is Door.SIGNED_IN:
                 return _late() if write else make_response(redirect(_sign_in()))
             asking = asking or VISITOR
             if not might(asking, action):
                 raise NotAllowed(action)
             request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"] * files
-            if write and not has_valid_csrf(_csrf()):
+            if write and door is not Door.TOKEN and not has_valid_csrf(_csrf()):
                 return _again()
             ctx = Context(session, asking, action, *current_app.extensions["portal.context"])
-            ctx.asked = visitors
+            ctx.asked = door is not Door.SIGNED_IN
             response = make_response(view(ctx, **params))
             if not ctx.asked:
                 raise RuntimeError(f"{request.endpoint} answered without asking the policy")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.db.session import Database, set_local
 
-_READ_ACTOR = text("select guard.read_actor()")
+_READ_ACTOR = text("select guard.read_actor() as actor, guard.has_news() as news")
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
@@ -72,5 +72,6 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(cookie_token: str) -> SignedIn | None:
-        row = g.portal_session.execute(_READ_ACTOR).scalar()
-        return None if row is None else SignedIn(cookie_token, Actor.read(row))
+        row = g.portal_session.execute(_READ_ACTOR).one()
+        g.has_news = row.news
+        return None if row.actor is None else SignedIn(cookie_token, Actor.read(row.actor))
