@@ -46,6 +46,16 @@ class Action(StrEnum):
     NOTICE_VIEW = "notice:view"
     NOTICE_CHANGE = "notice:change"
     EVENT_VIEW = "event:view"
+    GROUP_DISCUSS = "group:discuss"
+    THREAD_VIEW = "thread:view"
+    THREAD_WRITE = "thread:write"
+    THREAD_MODERATE = "thread:moderate"
+    POST_VIEW = "post:view"
+    POST_EDIT = "post:edit"
+    POST_REPORT = "post:report"
+    POST_HIDE = "post:hide"
+    REPORT_VIEW = "report:view"
+    REPORT_DECIDE = "report:decide"
 
     @property
     def viewing(self) -> "Action":

@@ -43,6 +43,8 @@ def _row(
 
 
 _STANDING = {Role.MEMBER: IN_GROUP, Role.OBSERVER: IN_GROUP, Role.LIAISON: IN_GROUP}
+_INSIDE = {Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}
+_COORDINATION = {Role.COORDINATOR: IN_GROUP}
 _KEEPERS = {Role.COORDINATOR: IN_GROUP, Role.HOST: IN_GROUP}
 
 # fmt: off
@@ -93,6 +95,16 @@ POLICY: Final[Mapping[Action, Row]] = {
                                         Role.COORDINATOR: TOLD_INSIDE}),
     Action.NOTICE_VIEW:           _row(people=SELF),
     Action.NOTICE_CHANGE:         _row(people=SELF),
+    Action.GROUP_DISCUSS:         _row(_COORDINATION, writers=IN_MEMBER_GROUP),
+    Action.THREAD_VIEW:           _row(_INSIDE),
+    Action.THREAD_WRITE:          _row(_COORDINATION, writers=IN_MEMBER_GROUP),
+    Action.THREAD_MODERATE:       _row(_COORDINATION),
+    Action.POST_VIEW:             _row(_INSIDE),
+    Action.POST_EDIT:             _row(_COORDINATION, writers=IN_MEMBER_GROUP),
+    Action.POST_REPORT:           _row({Role.MEMBER: IN_GROUP}),
+    Action.POST_HIDE:             _row(_COORDINATION),
+    Action.REPORT_VIEW:           _row(_COORDINATION),
+    Action.REPORT_DECIDE:         _row(_COORDINATION),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

@@ -32,6 +32,9 @@ from portal.models.notice_setting import USUAL, Cadence, NoticeSetting
 from portal.models.organization import Organization, OrganizationKind
 from portal.models.organization_key import OrganizationKey
 from portal.models.person import OrganizationRole, Person
+from portal.models.post import Post, Voice
+from portal.models.post_edition import PostEdition
+from portal.models.post_report import Concern, PostReport, ReportState
 from portal.models.printout import Printout, PrintoutState
 from portal.models.question import Question
 from portal.models.question_line import LineKind, QuestionLine, Speaker
@@ -51,10 +54,14 @@ from portal.models.supplier_import import ImportState, SupplierImport
 from portal.models.tally import FEWEST_SHOWN, Tally
 from portal.models.tally_round import TallyRound
 from portal.models.text_check import TextCheck
+from portal.models.thread import Thread, ThreadState
 from portal.models.throttle import Throttle
 from portal.models.ticket import Ticket
+from portal.models.voice_seal import VoiceSeal
 
 __all__ = [
+    "FEWEST_SHOWN",
+    "USUAL",
     "Appointment",
     "AppointmentKind",
     "AttachmentFolder",
@@ -71,13 +78,13 @@ __all__ = [
     "CandidateFile",
     "CandidateState",
     "CapItem",
+    "Concern",
     "Contribution",
     "ContributionKind",
     "Digest",
     "DigestState",
     "Event",
     "Exclusion",
-    "FEWEST_SHOWN",
     "Family",
     "Feed",
     "FeedToken",
@@ -99,6 +106,9 @@ __all__ = [
     "OrganizationKind",
     "OrganizationRole",
     "Person",
+    "Post",
+    "PostEdition",
+    "PostReport",
     "Printout",
     "PrintoutState",
     "Question",
@@ -106,6 +116,7 @@ __all__ = [
     "QuestionQuota",
     "Release",
     "ReleasedFile",
+    "ReportState",
     "Review",
     "RosterVisibility",
     "SavedView",
@@ -124,10 +135,13 @@ __all__ = [
     "Tally",
     "TallyRound",
     "TextCheck",
+    "Thread",
+    "ThreadState",
     "Throttle",
     "Ticket",
     "Told",
-    "USUAL",
     "Verdict",
+    "Voice",
+    "VoiceSeal",
     "Witness",
 ]

@@ -27,10 +27,13 @@ from portal.models import (
     Invitation,
     Organization,
     Person,
+    Post,
+    PostReport,
     Release,
     SignIn,
     Supplier,
     SupplierImport,
+    Thread,
 )
 from tests.conftest import Site
 from tests.db.rows import fill
@@ -50,6 +53,9 @@ MODELS: dict[str, type[Base]] = {
     "candidate": Candidate,
     "release": Release,
     "event": Event,
+    "thread": Thread,
+    "post": Post,
+    "report": PostReport,
 }
 """The row that each resource of `Action` is about."""
 _READ_ACTOR = text("select guard.read_actor()")

@@ -25,11 +25,14 @@ from portal.models import (
     Invitation,
     Organization,
     Person,
+    Post,
+    PostReport,
     Release,
     SealedMessage,
     SignIn,
     Supplier,
     SupplierImport,
+    Thread,
 )
 
 WITHOUT_ACTION: Final = {
@@ -56,6 +59,9 @@ PARAMETERS: Final[Mapping[str, type[Base]]] = {
     "area_id": FootprintArea,
     "batch_id": Batch,
     "message_id": SealedMessage,
+    "thread_id": Thread,
+    "post_id": Post,
+    "report_id": PostReport,
     "event_id": Event,
 }
 """The table whose row a parameter names; a rule with another parameter fails `test_routes`."""
@@ -73,6 +79,9 @@ VIEWED_AS: Final[Mapping[type[Base], Action]] = {
     Organization: Action.ORGANIZATION_VIEW,
     FootprintArea: Action.FOOTPRINT_VIEW,
     Event: Action.EVENT_VIEW,
+    Thread: Action.THREAD_VIEW,
+    Post: Action.POST_VIEW,
+    PostReport: Action.REPORT_VIEW,
 }
 _PARAMETER: Final = re.compile(r"<(?:([^:<>]+):)?([^<>]+)>")
 WORDS: Final[Mapping[str, str]] = {

@@ -36,6 +36,7 @@ from portal.models import (
 from portal.privacy.sealing import owner_tag
 from tests.db.attached import file_rows
 from tests.db.gate_rows import gate_rows
+from tests.db.talk import talk_rows
 from tests.db.workspace import write_workspace
 from tests.world import World
 
@@ -81,6 +82,7 @@ def _arranged(
     made = {
         n: uuid4() for n in ("batch_id", "invitation_id", "session_id", "event_id", "message_id")
     }
+    made |= {name: uuid4() for name in ("thread_id", "post_id", "report_id")}
     place = {"association_id": world.association_id, "group_id": ids["group_id"]}
     text = {
         "kind": "finding",
@@ -189,6 +191,7 @@ def _arranged(
         ),
         *(row for audience in AUDIENCES[1:] for row in _bundle(audience, place, text)),
         *file_rows(world.site, ids, ids["group_id"]),
+        *talk_rows(made, place, MONDAY),
     ]
     engine = create_engine(world.site.admin_url_of_database)
     with engine.begin() as connection:

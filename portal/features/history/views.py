@@ -67,6 +67,17 @@ WORDS: Final[Mapping[str, LazyString]] = {
     Kind.BATCH_REQUESTED: lazy_gettext("Asked for the batch to leave"),
     Kind.BATCH_RELEASED: lazy_gettext("Released a batch"),
     Kind.BUNDLE_FROZEN: lazy_gettext("Held the round of frozen bundles"),
+    Kind.THREAD_STARTED: lazy_gettext("Started a topic"),
+    Kind.THREAD_LOCKED: lazy_gettext("Locked a thread"),
+    Kind.THREAD_UNLOCKED: lazy_gettext("Unlocked a thread"),
+    Kind.THREAD_MOVED: lazy_gettext("Moved a thread to another group"),
+    Kind.POST_WRITTEN: lazy_gettext("Wrote a post"),
+    Kind.POST_EDITED: lazy_gettext("Edited a post"),
+    Kind.POST_DELETED: lazy_gettext("Deleted a post"),
+    Kind.POST_REPORTED: lazy_gettext("Reported a post"),
+    Kind.POST_HIDDEN: lazy_gettext("Hid a post"),
+    Kind.POST_SHOWN: lazy_gettext("Showed a hidden post again"),
+    Kind.REPORT_DECIDED: lazy_gettext("Decided about a report"),
 }
 PORTAL: Final = lazy_gettext("The portal")
 
