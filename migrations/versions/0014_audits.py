@@ -45,6 +45,11 @@ CREATE TABLE cap_items (
     "CREATE INDEX ix_cap_items_organization_id_audit_id ON cap_items (organization_id, audit_id)",
     "CREATE INDEX ix_cap_items_organization_id_supplier_tag ON cap_items (organization_id, supplier_tag)",
 )
+# Ciphertext does not shrink: PostgreSQL need not try.
+AS_IT_IS = (
+    "ALTER TABLE audits ALTER COLUMN head SET STORAGE EXTERNAL, ALTER COLUMN findings SET STORAGE EXTERNAL",
+    "ALTER TABLE cap_items ALTER COLUMN sealed SET STORAGE EXTERNAL",
+)
 TAGS = ["supplier_tag", "scheme_tag", "severity_tag", "year_tag", "day_tag", "version"]
 AUDIT = ["organization_id", "id", "import_id", "head", "findings", *TAGS]
 ITEM = ["organization_id", "id", "audit_id", "sealed", "state_tag", *TAGS]
@@ -63,7 +68,7 @@ def upgrade() -> None:
             tenant=own,
         )
     ]
-    for statement in (*TABLES, *confined):
+    for statement in (*TABLES, *AS_IT_IS, *confined):
         op.execute(statement)
 
 

@@ -16,8 +16,10 @@ from portal.app import AREAS, DEMO_AREAS, create_app
 from portal.core.config import Settings
 from portal.db.base import Base
 from portal.models import (
+    Audit,
     Batch,
     Candidate,
+    CapItem,
     Contribution,
     Event,
     FootprintArea,
@@ -50,6 +52,8 @@ PARAMETERS: Final[Mapping[str, type[Base]]] = {
     "contribution_id": Contribution,
     "supplier_id": Supplier,
     "import_id": SupplierImport,
+    "audit_id": Audit,
+    "cap_item_id": CapItem,
     "candidate_id": Candidate,
     "release_id": Release,
     "session_id": SignIn,
@@ -71,6 +75,8 @@ VIEWED_AS: Final[Mapping[type[Base], Action]] = {
     Contribution: Action.CONTRIBUTION_VIEW,
     Supplier: Action.SUPPLIER_VIEW,
     SupplierImport: Action.IMPORT_VIEW,
+    Audit: Action.AUDIT_VIEW,
+    CapItem: Action.AUDIT_VIEW,
     Candidate: Action.CANDIDATE_VIEW,
     Release: Action.RELEASE_VIEW,
     SignIn: Action.ACCOUNT_VIEW,

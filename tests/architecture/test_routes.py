@@ -36,6 +36,7 @@ DONE = {200, 202, 204, 302, 303, 400, 409, 413, 422, 429}
 """Allowed, whatever became of an empty form."""
 NEEDS_MORE = {
     "/suppliers/<uuid:supplier_id>/restore": "the deleted record comes with the form",
+    "/audits/<uuid:audit_id>/restore": "the deleted record comes with the form",
 }
 """Where an empty form answers 404 to those who may, each with its reason."""
 VARIANTS: tuple[tuple[str, dict[str, Any]], ...] = (
