@@ -24,8 +24,11 @@ from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
 from portal.features.organizations.views import area as organizations_area
+from portal.features.questions.views import area as questions_area
 from portal.features.releases.views import area as releases_area
 from portal.features.review.views import area as review_area
+from portal.features.saved_views.views import area as saved_views_area
+from portal.features.sightings.views import area as sightings_area
 from portal.features.signin.views import area as signin_area
 from portal.features.submissions.views import area as submissions_area
 from portal.features.suppliers.views import area as suppliers_area
@@ -40,8 +43,11 @@ AREAS: tuple[Area, ...] = (
     groups_area,
     history_area,
     organizations_area,
+    questions_area,
     releases_area,
     review_area,
+    saved_views_area,
+    sightings_area,
     signin_area,
     submissions_area,
     suppliers_area,

@@ -16,7 +16,10 @@ from portal.features.attachments import jobs as attachments_jobs
 from portal.features.bundles import jobs as bundles_jobs
 from portal.features.contributions import jobs as contributions_jobs
 from portal.features.organizations import jobs as organizations_jobs
+from portal.features.questions import jobs as questions_jobs
 from portal.features.review import jobs as review_jobs
+from portal.features.sightings import jobs as sightings_jobs
+from portal.features.submissions import jobs as submissions_jobs
 from portal.features.suppliers import jobs as suppliers_jobs
 from portal.jobs import stalled
 from portal.jobs.queue import Work, queue
@@ -26,7 +29,10 @@ BODIES: tuple[ModuleType, ...] = (
     bundles_jobs,
     contributions_jobs,
     organizations_jobs,
+    questions_jobs,
     review_jobs,
+    sightings_jobs,
+    submissions_jobs,
     suppliers_jobs,
     stalled,
 )

@@ -88,6 +88,11 @@ POLICY: Final[Mapping[Action, Row]] = {
                                         Role.LIAISON: RELEASED_BEYOND,
                                         Role.COORDINATOR: RELEASED_TO_GROUP}),
     Action.RELEASE_DOWNLOAD:      _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
+    Action.RELEASE_ASK:           _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
+    Action.RELEASE_SIGHT:         _row(writers=IN_MEMBER_GROUP),
+    # Of these the database shows a member only what this very person asked: nobody else can tell.
+    Action.QUESTION_VIEW:         _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
+    Action.QUESTION_CONTINUE:     _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
     Action.LIBRARY_VIEW:          _row(dict.fromkeys((*_STANDING, Role.COORDINATOR), OWN_ORGANIZATION)),
     Action.VIEW_VIEW:             _row(people=OWN),
     Action.VIEW_CHANGE:           _row(people=OWN),

@@ -17,6 +17,9 @@ class Job(StrEnum):
     RELEASE_BATCH = "review.release_batch"
     KEEP_RHYTHM = "review.keep_rhythm"
     FREEZE_BUNDLES = "bundles.freeze_bundles"
+    DELIVER_ANSWERS = "submissions.deliver_answers"
+    DELIVER_LINES = "questions.deliver_lines"
+    COUNT_SIGHTINGS = "sightings.count_sightings"
     DRAW_PRINTOUT = "library.draw_printout"
     SWEEP_PRINTOUTS = "library.sweep_printouts"
     GATHER_BULLETINS = "notices.gather_bulletins"
@@ -37,6 +40,9 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.RELEASE_BATCH: "airlock",
     Job.KEEP_RHYTHM: "airlock",
     Job.FREEZE_BUNDLES: "airlock",
+    Job.DELIVER_ANSWERS: "airlock",
+    Job.DELIVER_LINES: "airlock",
+    Job.COUNT_SIGHTINGS: "airlock",
     Job.DRAW_PRINTOUT: "files",
     Job.SWEEP_PRINTOUTS: "files",
     Job.GATHER_BULLETINS: "airlock",
@@ -49,6 +55,9 @@ PERIODIC: Final[Mapping[Job, str]] = {
     Job.SWEEP_OBJECTS: "*/15 * * * *",
     Job.KEEP_RHYTHM: "*/15 * * * *",
     Job.FREEZE_BUNDLES: "30 4 * * *",
+    Job.DELIVER_ANSWERS: "*/10 * * * *",
+    Job.DELIVER_LINES: "*/10 * * * *",
+    Job.COUNT_SIGHTINGS: "45 4 * * *",
     Job.SWEEP_PRINTOUTS: "20 * * * *",
     Job.GATHER_BULLETINS: "*/5 * * * *",
     Job.PLAN_DIGESTS: "*/5 * * * *",

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,7 +14,10 @@ class Side(StrEnum):
 
 
 class SealedMessage(Identified, Base):
-    """A line of the sealed channel between coordination and a hidden author; bears no person."""
+    """A line of the sealed channel between coordination and a hidden author; bears no person.
+
+    An author's line with `visible_from` is on its way: coordination does not see it yet.
+    """
 
     __tablename__ = "sealed_messages"
 
@@ -27,3 +30,4 @@ class SealedMessage(Identified, Base):
     week: Mapped[date]
     place: Mapped[int]
     """The line's place in its conversation, from 1."""
+    visible_from: Mapped[datetime | None]

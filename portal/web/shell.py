@@ -53,7 +53,7 @@ MENU: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Suppliers"), "suppliers.list_suppliers", Action.SUPPLIER_VIEW),
     (lazy_gettext("Organization"), "organizations.show_organization", Action.ORGANIZATION_VIEW),
 )
-GROUP_PAGES = ("/groups/", "/releases/", "/candidates/")
+GROUP_PAGES = ("/groups/", "/releases/", "/questions/", "/candidates/")
 WORKSPACE_KINDS = frozenset({"member"})
 WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW})
 

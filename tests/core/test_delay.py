@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.delay import visible_from
+from portal.core.delay import visible_from, waits_until
 
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -20,3 +20,5 @@ def test_the_moment_is_drawn_anew_each_time() -> None:
 
 def test_without_bounds_it_is_visible_at_once() -> None:
     assert visible_from(0, 0, MOMENT) == MOMENT
+    assert waits_until(0, 0, MOMENT) is None
+    assert waits_until(1, 2, MOMENT) is not None

@@ -36,5 +36,5 @@ class AnswerForm(PortalForm):
             self.body.errors = [*self.body.errors, said]
         return not found
 
-    def answer(self) -> Answer:
-        return Answer(self.body.data or "")
+    def answer(self, delay: tuple[int, int]) -> Answer:
+        return Answer(self.body.data or "", delay)

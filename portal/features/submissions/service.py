@@ -18,12 +18,16 @@ from portal.airlock.sealing import outside_id
 from portal.airlock.tracking import Stage, act_as_author, this_week, whereabouts
 from portal.audit.kinds import Kind
 from portal.audit.record import record_personal
+from portal.core.clock import now
+from portal.core.delay import waits_until
 from portal.core.errors import Conflict
 from portal.db.session import keys
 from portal.models import (
     Candidate,
     CandidateState,
     Contribution,
+    Question,
+    QuestionLine,
     Release,
     SealedMessage,
     Shredding,
@@ -53,15 +57,25 @@ WAITS_AS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`delay` are the bounds, in seconds, of how long it is on its way."""
+
     body: str
+    delay: tuple[int, int]
 
 
 def answer_question(
     session: Session, actor: Actor, contribution: Contribution, new: Answer
 ) -> None:
-    """Say something to coordination without leaving the dark; the item goes back into review."""
+    """Say something to coordination without leaving the dark.
+
+    It arrives, and the item is back in review, at a random later moment (`jobs.deliver_answers`):
+    when somebody was at work tells nothing. No job is deferred for it: that would name the person.
+    """
     require(actor, Action.CONTRIBUTION_EDIT, contribution)
     candidate = _candidate(session, contribution, Stage.RETURNED)
+    if on_its_way(session, candidate.id):
+        raise Conflict
+    waits = waits_until(*new.delay, now())
     last = select(func.coalesce(func.max(SealedMessage.place), 0)).where(
         SealedMessage.candidate_id == candidate.id
     )
@@ -73,11 +87,21 @@ def answer_question(
             body=new.body,
             week=this_week(),
             place=session.execute(last).scalar_one() + 1,
+            visible_from=waits,
         )
     )
-    candidate.state = CandidateState.IN_REVIEW
+    if waits is None:
+        candidate.state = CandidateState.IN_REVIEW
     session.flush()
     record_personal(session, actor, Kind.CONTRIBUTION_ANSWERED, contribution.id)
+
+
+def on_its_way(session: Session, candidate_id: UUID) -> bool:
+    """Whether an answer of the acting author has not arrived yet."""
+    waiting = select(SealedMessage.id).where(
+        SealedMessage.candidate_id == candidate_id, SealedMessage.visible_from.is_not(None)
+    )
+    return session.scalars(waiting.limit(1)).one_or_none() is not None
 
 
 def let_go_alone(session: Session, actor: Actor, contribution: Contribution) -> None:
@@ -123,6 +147,9 @@ def _empty(session: Session, subject: UUID) -> None:
         raise Conflict
     outside = outside_id(keys(session), subject)
     session.execute(update(Release).where(Release.id == outside).values(**EMPTY_RELEASE))
+    asked = select(Question.id).where(Question.release_id == subject)
+    lines = update(QuestionLine).where(QuestionLine.question_id.in_(asked))
+    session.execute(lines.values(body=""))
 
 
 def _candidate(session: Session, contribution: Contribution, stage: Stage) -> Candidate:

@@ -50,8 +50,9 @@ def answer_question(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     contribution = ctx.fetch(Contribution, contribution_id)
     form, lexicon = AnswerForm(), own_words(ctx.session, ctx.actor).lexicon
     if form.validate_on_submit() and form.tell(telling(form.body.data, lexicon)):
-        service.answer_question(ctx.session, ctx.actor, contribution, form.answer())
-        flash(gettext("Your answer is with the coordinators."), "success")
+        new = form.answer(ctx.settings.answer_delay)
+        service.answer_question(ctx.session, ctx.actor, contribution, new)
+        flash(gettext("Your answer is on its way to the coordinators."), "success")
         return redirect(url_for(".show_submission", contribution_id=contribution_id), 303)
     followed = queries.followed(ctx.session, contribution)
     status = 422 if form.is_submitted() else 200

@@ -1,0 +1,1 @@
+"""The sealed channel after release: ask a hidden author, who answers without appearing."""

@@ -1,0 +1,1 @@
+"""Answers of other organizations to a release: seen too, otherwise, remediated, adopted."""

@@ -1,0 +1,112 @@
+"""Counting the answers to releases at each group's rhythm: never live, and nothing below three."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from random import SystemRandom
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from portal.core.clock import now
+from portal.core.keys import Keys
+from portal.db.session import keys
+from portal.jobs.catalog import Job
+from portal.jobs.queue import Work, runs
+from portal.models import FEWEST_SHOWN, Group, Release, Sighting, Tally, TallyRound
+from portal.privacy import sealing
+
+FIRST_MONDAY: Final = date(2024, 1, 1)
+"""From here every group's rounds are reckoned, so that none begins with what somebody did."""
+Answers = Mapping[str, list[str]]
+"""For each kind one note of every family that gave this answer, perhaps empty."""
+
+
+@runs(Job.COUNT_SIGHTINGS)
+def count_sightings(work: Work) -> None:
+    """Count in every group whose round has come and was not held yet."""
+    today = now().date()
+    with work.steward.transaction() as session:
+        rows = session.execute(
+            select(Group.id, Group.rhythm_days, TallyRound.held_on).outerjoin(
+                TallyRound, TallyRound.group_id == Group.id
+            )
+        ).all()
+    for group_id, rhythm_days, held_on in rows:
+        if held_on is None or held_on < round_of(today, rhythm_days):
+            with work.steward.transaction() as session:
+                count_round(session, group_id, today)
+
+
+def round_of(on: date, rhythm_days: int) -> date:
+    """The day on which the round that this day belongs to began."""
+    return on - timedelta(days=(on - FIRST_MONDAY).days % rhythm_days)
+
+
+def count_round(session: Session, group_id: UUID, on: date) -> None:
+    """Replace the group's tallies by what holds now; for a session of the steward.
+
+    All of a group's counts change in one moment, whoever answered or took back what in between.
+    """
+    home = select(Group.association_id).where(Group.id == group_id).scalar_subquery()
+    held = upsert(TallyRound).values(association_id=home, group_id=group_id, held_on=on)
+    session.execute(held.on_conflict_do_update(index_elements=["group_id"], set_={"held_on": on}))
+    withdrawn = select(Release.id).where(Release.group_id == group_id, Release.withdrawn)
+    session.execute(delete(Sighting).where(Sighting.release_id.in_(withdrawn)))
+    session.execute(delete(Tally).where(Tally.group_id == group_id))
+    rows = session.scalars(
+        select(Sighting)
+        .where(Sighting.group_id == group_id)
+        .order_by(Sighting.release_id)
+        .execution_options(yield_per=1000)
+    )
+    found: dict[UUID, list[Sighting]] = defaultdict(list)
+    for each in rows:
+        found[each.release_id].append(each)
+    tallies = [
+        {
+            "release_id": release_id,
+            "kind": kind,
+            "group_id": group_id,
+            "families": len(notes),
+            "notes": _shuffled(note for note in notes if note),
+            "counted_on": on,
+        }
+        for release_id, sightings in found.items()
+        for kind, notes in answers(keys(session), sightings).items()
+        if len(notes) >= FEWEST_SHOWN
+    ]
+    if tallies:
+        session.execute(insert(Tally), tallies)
+
+
+def answers(known: Keys, sightings: Iterable[Sighting]) -> Answers:
+    """Who counts once is the family: if its organizations answer differently, it counts nowhere.
+
+    A box that does not open was not put there by the portal and counts nothing.
+    """
+    key = known.derive("sightings")
+    said: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for each in sightings:
+        try:
+            family = sealing.open_family(key, each.family_box, subject=each.release_id)
+        except sealing.CannotOpen:
+            continue
+        said[family][each.kind].append(each.note)
+    found: dict[str, list[str]] = defaultdict(list)
+    for kinds in said.values():
+        if len(kinds) == 1:
+            kind, notes = next(iter(kinds.items()))
+            found[kind].append(SystemRandom().choice([n for n in notes if n] or [""]))
+    return found
+
+
+def _shuffled(notes: Iterable[str]) -> list[str]:
+    drawn = list(notes)
+    SystemRandom().shuffle(drawn)
+    return drawn
