@@ -64,4 +64,9 @@ class Tagger:
 
 def tagger(session: Session) -> Tagger:
     """The tags of the acting tenant."""
-    return Tagger(hmac.digest(vault(session).tenant_key(), b"audit tags", "sha256"))
+    return tagger_under(vault(session).tenant_key())
+
+
+def tagger_under(tenant_key: bytes) -> Tagger:
+    """The tags of the tenant whose key this is."""
+    return Tagger(hmac.digest(tenant_key, b"audit tags", "sha256"))
