@@ -86,8 +86,8 @@ CREATE TABLE tally_rounds (
 
 # How much one person may say to hidden authors on one day. The tag is keyed by a key that is not
 # here and names nobody; two days of one person have nothing in common.
-MAY_SPEAK = """
-create function guard.may_speak(wanted bytea, most integer) returns boolean
+MAY_ASK_AUTHOR = """
+create function guard.may_ask_author(wanted bytea, most integer) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
   if guard.current_person() is null then return false; end if;
@@ -97,7 +97,7 @@ begin
   return found;
 end $$"""
 FIND_SIMILAR = (Path(__file__).with_name("0017_similar.sql")).read_text()
-SIGNATURES = {"may_speak(bytea, integer)": ACTING, "find_similar(uuid)": ACTING}
+SIGNATURES = {"may_ask_author(bytea, integer)": ACTING, "find_similar(uuid)": ACTING}
 
 # Only the one who asked, and the workspace of the one who wrote, can name these keys and tags; both
 # are keyed by keys that are not in the database.
@@ -217,7 +217,7 @@ SAID = (
 def upgrade() -> None:
     for statement in (
         *TABLES,
-        MAY_SPEAK,
+        MAY_ASK_AUTHOR,
         FIND_SIMILAR,
         *hand_over(SIGNATURES),
         *_questions(),

@@ -33,6 +33,13 @@ KEYS_WITHOUT_TENANT = {
     "public.exclusions.pk_exclusions": "random candidate, then person; only a definer function writes",
     "public.reviews.pk_reviews": "random id",
     "public.sealed_messages.pk_sealed_messages": "random id",
+    "public.questions.pk_questions": "random id",
+    "public.question_lines.pk_question_lines": "random id",
+    "public.question_quotas.pk_question_quotas": "keyed; only a definer function and the steward touch it",
+    "public.sightings.pk_sightings": "random id",
+    "public.sightings.uq_sightings_release_id_owner_tag": "starts with the release; then a keyed mark",
+    "public.tallies.pk_tallies": "starts with the release; the steward's",
+    "public.tally_rounds.pk_tally_rounds": "the group; the steward's",
     "public.batches.pk_batches": "random id",
     "public.batches.uq_batches_group_id_open": "starts with the group",
     "public.releases.pk_releases": "random id",
@@ -69,12 +76,21 @@ DEFINERS = {
     "enroll", "ask_gate", "counting", "draw_gate", "gate_holds", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
     "find_releases", "find_release", "is_administrator", "founds_groups",
+    "may_ask_author", "find_similar",
     "exclude_appointed", "check_bundle", "takes_files",
     "spoke", "may_speak", "handle_numbers", "clear_superseded", "surface_thread",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
-TRIGGERS = {"keep_posts", "keep_threads", "keep_roles", "keep_candidates", "keep_thresholds", "keep_frozen", "keep_bundled"}
+TRIGGERS = {
+    "keep_posts",
+    "keep_threads",
+    "keep_roles",
+    "keep_candidates",
+    "keep_thresholds",
+    "keep_frozen",
+    "keep_bundled",
+}
 """Functions of `guard` that nobody calls: they run as who makes the change, and only refuse."""
 
 READ_BY_NO_PERSON = {
@@ -92,6 +108,9 @@ READ_BY_NO_PERSON = {
     ("public.attachment_objects", "unused"),
     *(("public.bundles", c.name) for c in Base.metadata.tables["bundles"].c),
     *(("public.bundle_rounds", c.name) for c in Base.metadata.tables["bundle_rounds"].c),
+    *(("public.question_quotas", c.name) for c in Base.metadata.tables["question_quotas"].c),
+    *(("public.tally_rounds", c.name) for c in Base.metadata.tables["tally_rounds"].c),
+    ("public.sightings", "family_box"),
     *(("public.tickets", c.name) for c in Base.metadata.tables["tickets"].c),
     *(("public.throttles", c.name) for c in Base.metadata.tables["throttles"].c),
     *(("public.exclusions", c.name) for c in Base.metadata.tables["exclusions"].c),

@@ -207,7 +207,10 @@ def test_a_reference_between_tenant_rows_carries_the_tenant() -> None:
 
 def test_no_reference_from_a_shared_row_leads_into_a_workspace() -> None:
     """Neither a release nor a candidate has a column that depends on who wrote it."""
-    for name in ("candidates", "releases", "reviews", "sealed_messages", "batches"):
+    for name in (
+        *("candidates", "releases", "reviews", "sealed_messages", "batches"),
+        *("questions", "question_lines", "sightings", "tallies"),
+    ):
         columns = set(Base.metadata.tables[name].c.keys())
         assert (
             columns & {"organization_id", "person_id", "family_id", "created_by", "contribution_id"}

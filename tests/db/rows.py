@@ -34,6 +34,7 @@ from portal.models import (
     Witness,
 )
 from portal.privacy.sealing import owner_tag
+from tests.db.asked import ask
 from tests.db.attached import file_rows
 from tests.db.gate_rows import gate_rows
 from tests.db.talk import talk_rows
@@ -70,7 +71,7 @@ def fill(
         tags = [owner_tag(vault(session).tenant_key(), subject) for subject in (candidate, release)]
     ids |= {"candidate_id": candidate, "release_id": release, "group_id": group}
     ids |= _arranged(world, who, ids, dict(zip((candidate, release), tags, strict=True)), waiting)
-    return ids
+    return ids | {"question_id": ask(world, who, ids, MONDAY)}
 
 
 def _arranged(

@@ -29,7 +29,7 @@ MOST_PER_DAY: Final = 20
 """What one person may say to hidden authors in a day."""
 WITHDRAWN: Final = N_("This item was withdrawn: nobody can be asked about it any longer.")
 NOT_THEIRS: Final = N_("Only who asked goes on with this conversation.")
-_MAY_SPEAK: Final = text("select guard.may_speak(:tag, :most)")
+_MAY_ASK: Final = text("select guard.may_ask_author(:tag, :most)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _still_open(session: Session, question: Question) -> None:
 
 def _count(session: Session, actor: Actor) -> None:
     tag = day_tag(session, actor, now().date())
-    if not session.scalar(_MAY_SPEAK, {"tag": tag, "most": MOST_PER_DAY}):
+    if not session.scalar(_MAY_ASK, {"tag": tag, "most": MOST_PER_DAY}):
         raise TooOften
 
 
