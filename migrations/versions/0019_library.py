@@ -1,8 +1,13 @@
-"""Saved views of lists, and printed libraries."""
+"""Saved views of lists, printed libraries, and the finding of practices.
+
+Under row-level security PostgreSQL may use an index only with operators that cannot leak, so the
+library finds practices by `guard.find_practices`, as feeds find releases (0008): it says who may
+read what exactly as the policy on `releases` does and answers ids.
+"""
 
 from alembic import op
 
-from portal.db.rls import ME, PERSON, also, confine
+from portal.db.rls import ACTING, ME, PERSON, also, confine, hand_over
 
 revision = "0019"
 down_revision = "0018"
@@ -33,6 +38,119 @@ CREATE TABLE printouts (
 VIEW = ["organization_id", "id", "created_by", "sealed"]
 PRINTOUT = ["organization_id", "id", "created_by", "kept_until", "state", "sealed", "pdf"]
 
+SHELVED = "kind = 'practice' and not withdrawn"
+OPEN = "audience = any (array['association', 'public'])"
+TITLE = "lower(left(title, 200))"
+BANDS = "array[facets ->> 'cost', facets ->> 'effort', facets ->> 'requirement']"
+INDEXES = {
+    "ix_releases_shelf": f"(group_id, released_on, position) where {SHELVED}",
+    "ix_releases_shelf_by_title": f"(group_id, ({TITLE}) collate \"C\", position) where {SHELVED}",
+    "ix_releases_open_shelf": f"(association_id, released_on, position) where {SHELVED} and {OPEN}",
+    "ix_releases_open_shelf_by_title": f"(association_id, ({TITLE}) collate \"C\", position)"
+    f" where {SHELVED} and {OPEN}",
+    "ix_releases_bands": f"using gin (({BANDS})) where {SHELVED}",
+}
+
+# Custom plans fold what was not asked for away. The bands stand in one array, whose index serves
+# any of them: no two lists share a code (`tests/reference`), and the second condition is exact.
+WANTED = f"""r.kind = 'practice' and not r.withdrawn
+        and (terms is null or r.search @@ terms)
+        and (indicator is null or r.indicators @> array[indicator])
+        and (place is null or r.place_path @> array[place])
+        and (sector is null or r.sector_path @> array[sector])
+        and (bands is null or {BANDS.replace("facets", "r.facets")} @> bands)
+        and (cost is null or r.facets ->> 'cost' = cost)
+        and (effort is null or r.facets ->> 'effort' = effort)
+        and (requirement is null or r.facets ->> 'requirement' = requirement)
+        and (signed is null or (r.byline <> '') = signed)"""
+# Of each lineage the latest edition that this reader may read, and none beside it.
+LATEST = """not exists (select from public.releases n where n.lineage_id = r.lineage_id
+          and n.edition > r.edition and not n.withdrawn and {seen})"""
+KEYS = {"newest": "r.released_on", "title": '(lower(left(r.title, 200)) collate "C")'}
+EDGES = {"newest": "edge_on", "title": 'edge_title collate "C"'}
+
+
+def _arm(source: str, within: str, seen: str, by: str, beyond: str, order: str) -> str:
+    """The first practices of each group (or association) of `source`."""
+    key = KEYS[by]
+    return f"""
+      select q.id, q.key, q.position from unnest({source}) as g (id) cross join lateral (
+        select r.id, {key} as key, r.position from public.releases r
+        where {within} and {WANTED}
+        and {LATEST.format(seen=seen)}
+        and (edge_position is null or ({key}, r.position) {beyond} ({EDGES[by]}, edge_position))
+        order by {key} {order}, r.position {order} limit wanted) q"""
+
+
+def _found(by: str, beyond: str, order: str) -> str:
+    own = _arm(
+        "mine",
+        "r.group_id = g.id and r.bundle_id is null and (not adopted or exists (select from"
+        " public.tallies t where t.release_id = r.id and t.kind = 'adopted'))",
+        "n.bundle_id is null",
+        *(by, beyond, order),
+    )
+    # How many have adopted it is told inside its group only, as the policy on `tallies` says.
+    near = _arm(
+        "near",
+        "r.group_id = g.id and not adopted"
+        " and (r.bundle_id is not null or (r.byline <> '' and r.audience <> 'group'))",
+        "n.byline <> '' and n.audience <> 'group'",
+        *(by, beyond, order),
+    )
+    far = _arm(
+        "far",
+        "r.association_id = g.id and not adopted and r.group_id <> all (inside)"
+        " and r.group_id <> all (partly) and r.audience = any (array['association', 'public'])"
+        " and (r.bundle_id is not null or r.byline <> '')",
+        "n.byline <> '' and n.audience = any (array['association', 'public'])",
+        *(by, beyond, order),
+    )
+    return f"""
+    return query select f.id from ({own}
+      union all{near}
+      union all{far}
+    ) as f order by f.key {order}, f.position {order} limit wanted;"""
+
+
+FIND_PRACTICES = f"""
+create function guard.find_practices(
+  shelf uuid, words text, indicator text, place text, sector text, requirement text, cost text,
+  effort text, signed boolean, adopted boolean, by_title boolean,
+  edge_on date, edge_title text, edge_position uuid, backward boolean, wanted integer)
+returns setof uuid
+language plpgsql stable security definer rows 26
+set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
+declare
+  me constant uuid := guard.current_organization();
+  inside constant uuid[] := array(
+    select s.group_id from public.standings s
+    where s.organization_id = me and s.ended_on is null and s.kind = 'member'
+    union
+    select a.group_id from public.appointments a
+    where a.person_id = guard.current_person() and a.kind = 'coordinator');
+  partly constant uuid[] := array(select s.group_id from public.standings s
+    where s.organization_id = me and s.ended_on is null and s.group_id <> all (inside));
+  homes constant uuid[] := array(select distinct s.association_id from public.standings s
+    where s.organization_id = me and s.ended_on is null);
+  mine constant uuid[] := array(select i from unnest(inside) i where shelf is null or i = shelf);
+  near constant uuid[] := array(select i from unnest(partly) i where shelf is null or i = shelf);
+  far constant uuid[] := case when shelf is null then homes else '{{}}' end;
+  terms constant tsquery := websearch_to_tsquery('english', words);
+  bands constant text[] := nullif(array_remove(array[cost, effort, requirement], null), '{{}}');
+begin
+  if by_title and backward then{_found("title", "<", "desc")}
+  elsif by_title then{_found("title", ">", "asc")}
+  elsif backward then{_found("newest", ">", "asc")}
+  else{_found("newest", "<", "desc")}
+  end if;
+end $$"""
+SIGNATURES = {
+    "find_practices(uuid, text, text, text, text, text, text, text, boolean, boolean, boolean,"
+    " date, text, uuid, boolean, integer)": ACTING
+}
+READ = ["title", "facets", "lineage_id", "edition"]
+
 
 def _confinement() -> list[str]:
     own = f"organization_id = {ME}"
@@ -59,14 +177,25 @@ def _confinement() -> list[str]:
             tenant=own,
         ),
         *also("printouts", "portal_steward", {"select": ["kept_until"], "delete": []}),
+        *also("tallies", "portal_guard", {"select": ["release_id", "kind"]}),
+        f"grant select ({', '.join(READ)}) on releases to portal_guard",
     ]
 
 
 def upgrade() -> None:
-    for statement in (*TABLES, *_confinement()):
+    for name, definition in INDEXES.items():
+        op.execute(f"create index {name} on releases {definition}")
+    for statement in (*TABLES, *_confinement(), FIND_PRACTICES, *hand_over(SIGNATURES)):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    for signature in SIGNATURES:
+        op.execute(f"drop function guard.{signature}")
+    op.execute(f"revoke select ({', '.join(READ)}) on releases from portal_guard")
+    op.execute("drop policy tallies_portal_guard_select on tallies")
+    op.execute("revoke select (release_id, kind) on tallies from portal_guard")
+    for name in INDEXES:
+        op.execute(f"drop index {name}")
     op.execute("drop table printouts")
     op.execute("drop table saved_views")

@@ -11,6 +11,7 @@ from portal.db.base import Base, Identified, OrganizationOwned
 class PrintoutState(StrEnum):
     WAITING = "waiting"
     DRAWING = "drawing"
+    WRITING = "writing"
     DONE = "done"
     FAILED = "failed"
 

@@ -1,0 +1,1 @@
+"""Good practices on a shelf: found, compared by edition, printed."""

@@ -1,0 +1,1 @@
+"""Filters of a list that one person keeps under a name."""
