@@ -23,6 +23,7 @@ from portal.features.contributions.views import area as contributions_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
+from portal.features.library.views import area as library_area
 from portal.features.organizations.views import area as organizations_area
 from portal.features.questions.views import area as questions_area
 from portal.features.releases.views import area as releases_area
@@ -42,6 +43,7 @@ AREAS: tuple[Area, ...] = (
     contributions_area,
     groups_area,
     history_area,
+    library_area,
     organizations_area,
     questions_area,
     releases_area,

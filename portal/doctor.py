@@ -12,6 +12,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import keys as key_file
+from portal.core import pango
 from portal.core.config import Settings
 from portal.db import migrations
 from portal.db.roles import DatabaseRole, conninfo, url_for
@@ -72,6 +73,12 @@ def look(settings: Settings) -> Findings:
                 "Files", _files(settings), "PORTAL_FILES_URL=s3://bucket?endpoint=..., or nothing"
             ),
             Finding("Mail", _mail(settings), "PORTAL_MAIL_URL=smtp://host:port", needed=False),
+            Finding(
+                "PDF files (pango)",
+                "" if pango.missing() else "WeasyPrint's libraries",
+                "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+                needed=False,
+            ),
             Finding(
                 "Chromium (browser tests)",
                 next((found for name in BROWSERS if (found := shutil.which(name))), ""),

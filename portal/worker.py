@@ -15,6 +15,7 @@ from portal.db.steward import Steward
 from portal.features.attachments import jobs as attachments_jobs
 from portal.features.bundles import jobs as bundles_jobs
 from portal.features.contributions import jobs as contributions_jobs
+from portal.features.library import jobs as library_jobs
 from portal.features.organizations import jobs as organizations_jobs
 from portal.features.questions import jobs as questions_jobs
 from portal.features.review import jobs as review_jobs
@@ -28,6 +29,7 @@ BODIES: tuple[ModuleType, ...] = (
     attachments_jobs,
     bundles_jobs,
     contributions_jobs,
+    library_jobs,
     organizations_jobs,
     questions_jobs,
     review_jobs,

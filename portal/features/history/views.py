@@ -92,6 +92,12 @@ WORDS: Final[Mapping[str, LazyString]] = {
     Kind.POST_HIDDEN: lazy_gettext("Hid a post"),
     Kind.POST_SHOWN: lazy_gettext("Showed a hidden post again"),
     Kind.REPORT_DECIDED: lazy_gettext("Decided about a report"),
+    Kind.VIEW_SAVED: lazy_gettext("Saved a view of a list"),
+    Kind.VIEW_CHANGED: lazy_gettext("Changed a view of a list"),
+    Kind.VIEW_DELETED: lazy_gettext("Deleted a view of a list"),
+    Kind.VIEW_RESTORED: lazy_gettext("Took a deleted view back"),
+    Kind.PRINTOUT_ORDERED: lazy_gettext("Made a PDF"),
+    Kind.PRINTOUT_DELETED: lazy_gettext("Deleted a PDF"),
 }
 PORTAL: Final = lazy_gettext("The portal")
 
