@@ -107,9 +107,9 @@ def _here() -> str:
 def _is_open(endpoint: str) -> bool:
     """Whether the page is of the same feature, or lies below in the address."""
     below = f"{url_for(endpoint)}/"
-    return request.blueprint == endpoint.partition(".")[0] or request.path.startswith(
-        GROUP_PAGES if below == "//" else below
-    )
+    if below == "//" or request.path.startswith(GROUP_PAGES):
+        return below == "//" and (request.path == "/" or request.path.startswith(GROUP_PAGES))
+    return request.blueprint == endpoint.partition(".")[0] or request.path.startswith(below)
 
 
 def _theme_of_visitor() -> str:

@@ -30,7 +30,9 @@ from portal.models import (
     Post,
     PostReport,
     Question,
+    Printout,
     Release,
+    SavedView,
     SealedMessage,
     SignIn,
     Supplier,
@@ -69,6 +71,8 @@ PARAMETERS: Final[Mapping[str, type[Base]]] = {
     "post_id": Post,
     "report_id": PostReport,
     "event_id": Event,
+    "view_id": SavedView,
+    "printout_id": Printout,
 }
 """The table whose row a parameter names; a rule with another parameter fails `test_routes`."""
 
@@ -88,6 +92,8 @@ VIEWED_AS: Final[Mapping[type[Base], Action]] = {
     Organization: Action.ORGANIZATION_VIEW,
     FootprintArea: Action.FOOTPRINT_VIEW,
     Event: Action.EVENT_VIEW,
+    SavedView: Action.VIEW_VIEW,
+    Printout: Action.PRINTOUT_VIEW,
     Thread: Action.THREAD_VIEW,
     Post: Action.POST_VIEW,
     PostReport: Action.REPORT_VIEW,

@@ -77,7 +77,7 @@ DEFINERS = {
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
     "find_releases", "find_release", "is_administrator", "founds_groups",
     "may_ask_author", "find_similar",
-    "exclude_appointed", "check_bundle", "takes_files",
+    "exclude_appointed", "check_bundle", "takes_files", "find_practices",
     "spoke", "may_speak", "handle_numbers", "clear_superseded", "surface_thread",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
