@@ -24,6 +24,7 @@ from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
 from portal.features.library.views import area as library_area
+from portal.features.notices.views import area as notices_area
 from portal.features.organizations.views import area as organizations_area
 from portal.features.questions.views import area as questions_area
 from portal.features.releases.views import area as releases_area
@@ -44,6 +45,7 @@ AREAS: tuple[Area, ...] = (
     groups_area,
     history_area,
     library_area,
+    notices_area,
     organizations_area,
     questions_area,
     releases_area,

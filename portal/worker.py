@@ -16,6 +16,7 @@ from portal.features.attachments import jobs as attachments_jobs
 from portal.features.bundles import jobs as bundles_jobs
 from portal.features.contributions import jobs as contributions_jobs
 from portal.features.library import jobs as library_jobs
+from portal.features.notices import jobs as notices_jobs
 from portal.features.organizations import jobs as organizations_jobs
 from portal.features.questions import jobs as questions_jobs
 from portal.features.review import jobs as review_jobs
@@ -30,6 +31,7 @@ BODIES: tuple[ModuleType, ...] = (
     bundles_jobs,
     contributions_jobs,
     library_jobs,
+    notices_jobs,
     organizations_jobs,
     questions_jobs,
     review_jobs,

@@ -86,6 +86,7 @@ SIGNATURES = {
     "opens_feed(text, text)": "portal_web",
     "read_feed(text)": "portal_web",
     "read_calendar(text)": "portal_web",
+    "read_due(text)": "portal_web",
     "use_feed(text)": "portal_web",
 }
 BULLETIN = ["id", "association_id", "group_id", "kind", "about", "audience", "told_on"]
@@ -95,8 +96,19 @@ OWN = ["organization_id", "person_id"]
 SETTING = [*OWN, "group_id", "cadence"]
 MARK = [*OWN, "group_id", "read_before", "seen"]
 TOKEN = [*OWN, "feed", "made_on", "used_on"]
+LENT = {
+    "portal_steward": {
+        "threads": ["id", "association_id", "group_id", "release_id", "visible_from"],
+        "posts": ["id", "thread_id", "group_id", "visible_from", "hidden", "deleted"],
+    },
+    "portal_guard": {
+        "cap_items": ["organization_id", "state_tag", "year_tag", "day_tag"],
+        "organization_keys": ["organization_id", "wrapped"],
+    },
+}
+"""What a role reads of tables that it did not read before."""
 DIGEST = [*OWN, "id", "group_id", "bulletins", "token_hash", "planned_on", "state"]
-GRANTED = {"releases": ["batch_id"], "groups": ["rhythm_days"]}
+GRANTED = {"releases": ["batch_id"], "groups": ["rhythm_days"], "posts": ["hidden", "deleted"]}
 """More columns for the guard's functions."""
 
 # EXISTS on the standing's key, as everywhere (threats.md).
@@ -169,6 +181,12 @@ def _confinement() -> list[str]:
             f"grant select ({', '.join(names)}) on {table} to portal_guard"
             for table, names in GRANTED.items()
         ),
+        *(
+            statement
+            for role, tables in LENT.items()
+            for table, names in tables.items()
+            for statement in also(table, role, {"select": names})
+        ),
         # The number of its settings' version, by which a change is noticed.
         "grant select (version) on groups to portal_steward",
     ]
@@ -182,6 +200,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for signature in reversed(SIGNATURES):
         op.execute(f"drop function guard.{signature}")
+    for role, tables in LENT.items():
+        for table, names in tables.items():
+            op.execute(f"drop policy {table}_{role}_select on {table}")
+            op.execute(f"revoke select ({', '.join(names)}) on {table} from {role}")
     op.execute("revoke select (version) on groups from portal_steward")
     for table, names in GRANTED.items():
         op.execute(f"revoke select ({', '.join(names)}) on {table} from portal_guard")

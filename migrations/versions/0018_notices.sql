@@ -64,6 +64,14 @@ language sql stable security definer set search_path = pg_catalog, public as $$
       select r.tlp, r.title from public.releases r
       where b.kind = 'tally' and r.id = b.about and not r.withdrawn
       union all
+      select coalesce(r.tlp, 'TLP:AMBER'), coalesce(r.title, '') from public.threads t
+      left join public.releases r on r.id = t.release_id
+      where b.kind in ('thread', 'posts') and t.id = b.about and t.group_id = b.group_id
+        and r.withdrawn is not true and exists (
+          select from public.posts p where p.thread_id = t.id and p.visible_from <= now()
+          and not p.hidden and not p.deleted and (b.kind = 'thread'
+            or (p.visible_from at time zone 'UTC')::date = b.told_on))
+      union all
       select 'TLP:AMBER', '' where b.kind = 'group') each) i on true
   where b.id = any (wanted)
 $$;
@@ -180,6 +188,17 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   from guard.feed_person(token, 'calendar') p
   join public.groups g on guard.tells(g.id, 'everyone', p.organization_id, p.person_id)
   order by g.id
+$$;
+
+-- Of the corrective actions of a calendar's owner: tags of their states and days, and the wrapped key
+-- under which alone a tag can be named. Nothing that was written about them.
+create function guard.read_due(token text)
+returns table (organization_id uuid, wrapped bytea, state_tag bytea, year_tag bytea, day_tag bytea)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select distinct p.organization_id, k.wrapped, c.state_tag, c.year_tag, c.day_tag
+  from guard.feed_person(token, 'calendar') p
+  join public.organization_keys k on k.organization_id = p.organization_id
+  join public.cap_items c on c.organization_id = p.organization_id
 $$;
 
 create function guard.use_feed(token text) returns void

@@ -24,6 +24,9 @@ queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 # In a worker `queue` has an asynchronous connector, which cannot use a job's own connection.
 _deferring = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 TICKET_LASTS = timedelta(days=7)
+TRIES = 5
+MAIL_TRIES = 9
+"""With four times as long between tries each time: a day until a mail is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ def enqueue(session: Session, actor: Actor, job: Job, **args: str) -> None:
     deferring.defer(ticket=token, **args)
 
 
+def enqueue_for_nobody(session: Session, job: Job, **args: str) -> None:
+    """Defer a job of the portal's own from a job of the steward: it acts for nobody."""
+    connection = session.connection().connection.driver_connection
+    deferring = _deferring.configure_task(job, queue=QUEUES[job], connection=connection)
+    deferring.defer(**args)
+
+
 def runs(job: Job) -> Callable[[Body], Body]:
     """Register the body of a job: called with its `Work` and the arguments it was enqueued with."""
 
@@ -73,7 +83,8 @@ def runs(job: Job) -> Callable[[Body], Body]:
             if ticket:
                 close(mine)
 
-        retry = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=4)
+        tries = MAIL_TRIES if QUEUES[job] == "mail" else TRIES
+        retry = procrastinate.RetryStrategy(max_attempts=tries, exponential_wait=4)
         made = queue.task(name=job, queue=QUEUES[job], pass_context=True, retry=retry)(task)
         if job in PERIODIC:
             queue.periodic(cron=PERIODIC[job])(made)  # type: ignore[arg-type]  # the timestamp is among args

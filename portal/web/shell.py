@@ -40,6 +40,9 @@ class Shell:
     sign_in_href: str
     sign_out_href: str
     theme_href: str
+    news_href: str
+    news_current: bool
+    has_news: bool
     links: list[Link] = field(default_factory=list)
 
 
@@ -84,6 +87,9 @@ def _shell(actor: Actor) -> Shell:
         sign_in_href=url_for("signin.sign_in"),
         sign_out_href=url_for("signin.sign_out"),
         theme_href=url_for("signin.choose_theme"),
+        news_href=url_for("notices.list_notices"),
+        news_current=request.blueprint == "notices",
+        has_news=bool(g.get("has_news")),
         links=[] if actor is VISITOR else _links(actor),
     )
 

@@ -98,6 +98,9 @@ WORDS: Final[Mapping[str, LazyString]] = {
     Kind.VIEW_RESTORED: lazy_gettext("Took a deleted view back"),
     Kind.PRINTOUT_ORDERED: lazy_gettext("Made a PDF"),
     Kind.PRINTOUT_DELETED: lazy_gettext("Deleted a PDF"),
+    Kind.NOTICE_CHANGED: lazy_gettext("Chose how often mail comes"),
+    Kind.FEED_MADE: lazy_gettext("Made an address for a feed"),
+    Kind.FEED_REVOKED: lazy_gettext("Took back the address of a feed"),
 }
 PORTAL: Final = lazy_gettext("The portal")
 
