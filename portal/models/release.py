@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
@@ -7,6 +7,9 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, Identified
+
+_SHELVED: Final = "kind = 'practice' and not withdrawn"
+_OPEN: Final = "audience = any (array['association', 'public'])"
 
 
 class Release(Identified, Base):
@@ -30,6 +33,32 @@ class Release(Identified, Base):
         ),
         CheckConstraint("(batch_id is null) <> (bundle_id is null)", name="batch_or_bundle"),
         Index("ix_releases_bundle_id", "bundle_id"),
+        Index(
+            "ix_releases_shelf",
+            *("group_id", "released_on", "position"),
+            postgresql_where=_SHELVED,
+        ),
+        Index(
+            "ix_releases_shelf_by_title",
+            *("group_id", text('(lower(left(title, 200))) collate "C"'), "position"),
+            postgresql_where=_SHELVED,
+        ),
+        Index(
+            "ix_releases_open_shelf",
+            *("association_id", "released_on", "position"),
+            postgresql_where=f"{_SHELVED} and {_OPEN}",
+        ),
+        Index(
+            "ix_releases_open_shelf_by_title",
+            *("association_id", text('(lower(left(title, 200))) collate "C"'), "position"),
+            postgresql_where=f"{_SHELVED} and {_OPEN}",
+        ),
+        Index(
+            "ix_releases_bands",
+            text("(array[facets ->> 'cost', facets ->> 'effort', facets ->> 'requirement'])"),
+            postgresql_using="gin",
+            postgresql_where=_SHELVED,
+        ),
         Index("ix_releases_feed", "group_id", "released_on", "position"),
         Index("ix_releases_search", "search", postgresql_using="gin"),
         Index(
