@@ -29,8 +29,8 @@ from portal.models import (
     Person,
     Post,
     PostReport,
-    Question,
     Printout,
+    Question,
     Release,
     SavedView,
     SealedMessage,
@@ -100,6 +100,7 @@ VIEWED_AS: Final[Mapping[type[Base], Action]] = {
 }
 _PARAMETER: Final = re.compile(r"<(?:([^:<>]+):)?([^<>]+)>")
 WORDS: Final[Mapping[str, str]] = {
+    "feed": "atom",
     "token": "x",
     "name": "x",
     "code": "x",

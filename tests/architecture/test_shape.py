@@ -37,6 +37,8 @@ COMMANDS_WITHOUT_ACTOR = {
     "signin.prove": "nobody is signed in yet; the database decides",
     "signin.leave": "ending one's own session needs no right and leaves no line",
     "organizations.accept_invitation": "the link is the right; nobody is signed in yet",
+    "notices.mark_read": "what one has read is nobody's business and leaves no line",
+    "notices.end_mail": "the link is the right; nobody is signed in, whose line it would be",
 }
 """Commands that no actor gives, each with its reason."""
 

@@ -38,6 +38,7 @@ from tests.db.asked import ask
 from tests.db.attached import file_rows
 from tests.db.gate_rows import gate_rows
 from tests.db.talk import talk_rows
+from tests.db.told import told_rows
 from tests.db.workspace import write_workspace
 from tests.world import World
 
@@ -192,6 +193,7 @@ def _arranged(
         ),
         *(row for audience in AUDIENCES[1:] for row in _bundle(audience, place, text)),
         *file_rows(world.site, ids, ids["group_id"]),
+        *told_rows(place, _who(person)),
         *talk_rows(made, place, MONDAY),
     ]
     engine = create_engine(world.site.admin_url_of_database)
