@@ -40,7 +40,7 @@ class Release(Identified, Base):
         ),
         Index(
             "ix_releases_shelf_by_title",
-            *("group_id", text('(lower(left(title, 200))) collate "C"'), "position"),
+            *("group_id", text("lower(left(title, 200))"), "position"),
             postgresql_where=_SHELVED,
         ),
         Index(
@@ -50,7 +50,7 @@ class Release(Identified, Base):
         ),
         Index(
             "ix_releases_open_shelf_by_title",
-            *("association_id", text('(lower(left(title, 200))) collate "C"'), "position"),
+            *("association_id", text("lower(left(title, 200))"), "position"),
             postgresql_where=f"{_SHELVED} and {_OPEN}",
         ),
         Index(
