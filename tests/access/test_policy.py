@@ -26,7 +26,6 @@ from portal.models import (
     FootprintArea,
     Group,
     Invitation,
-    NoticeSetting,
     Organization,
     Person,
     Post,
@@ -62,7 +61,7 @@ MODELS: dict[str, type[Base]] = {
     "view": SavedView,
     "printout": Printout,
     "bulletin": Bulletin,
-    "notice": NoticeSetting,
+    "notice": SignIn,  # whatever is one person's own: settings and marks have no id
     "event": Event,
     "thread": Thread,
     "post": Post,
