@@ -58,8 +58,9 @@ def frozen(world: World, **given: Any) -> list[UUID]:
     own = {"audience": audience, "batch_id": None, "bundle_id": bundle["id"], "released_on": ROUND}
     rows = [_row(world, given | own) for _ in range(3)]
     shown = ("place", "period", "sector", "product", "indicators", "severity", "remediation")
+    shown += ("cost", "effort", "requirement")
     for row in rows:
-        row["facets"] = {name: row["facets"][name] for name in shown}
+        row["facets"] = {name: row["facets"][name] for name in shown if name in row["facets"]}
     engine = create_engine(world.site.url(DatabaseRole.STEWARD))
     with engine.begin() as connection:
         held = {"id": uuid4(), **place, "held_on": ROUND}
