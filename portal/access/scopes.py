@@ -59,14 +59,26 @@ def _inside(actor: Actor) -> frozenset[UUID]:
     return actor.groups_as(Role.MEMBER) | actor.groups_as(Role.COORDINATOR)
 
 
+def _leaves_group(thing: Any) -> bool:
+    """An outsiders' copy, or what an organization signs: that has no other copy."""
+    signed = getattr(thing, "byline", "") and thing.audience != "group"
+    return thing.bundle_id is not None or bool(signed)
+
+
+def _beyond(model: Any) -> ColumnElement[bool]:
+    return or_(model.bundle_id.is_not(None), and_(model.byline != "", model.audience != "group"))
+
+
 RELEASED_TO_GROUP: Final = Scope(
     "group, association",
     lambda actor, role, thing: (
-        thing.group_id in actor.groups_as(role)
-        if _is_inside(actor, thing) or not _reaches_beyond(thing)
-        else thing.group_id not in _inside(actor)
-        and thing.association_id in actor.associations
-        and thing.audience in OPEN_AUDIENCES
+        (thing.bundle_id is None and thing.group_id in actor.groups_as(role))
+        or (
+            _leaves_group(thing)
+            and thing.group_id not in _inside(actor)
+            and thing.association_id in actor.associations
+            and thing.audience in OPEN_AUDIENCES
+        )
     ),
     lambda actor, role, model: or_(
         and_(model.bundle_id.is_(None), model.group_id.in_(list(actor.groups_as(role)))),
@@ -81,7 +93,7 @@ RELEASED_TO_GROUP: Final = Scope(
 RELEASED_BEYOND: Final = Scope(
     "beyond group",
     lambda actor, role, thing: (
-        _reaches_beyond(thing)
+        _leaves_group(thing)
         and thing.group_id not in _inside(actor)
         and (
             thing.group_id in actor.groups_as(role)

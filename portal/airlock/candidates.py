@@ -16,8 +16,7 @@ from portal.airlock.passage import Answer, facets, report
 from portal.airlock.sealing import seal_authorship
 from portal.airlock.tracking import act_as_author, this_week
 from portal.core.errors import Conflict, Refused
-from portal.models import Candidate, CandidateState, ContributionKind, Group
-from portal.privacy.gate import Passage
+from portal.models import Candidate, CandidateState, Group
 from portal.reference.tlp import Audience
 
 N_: Final = str
@@ -28,26 +27,41 @@ NO_COORDINATOR: Final = N_(
     " which needs only one."
 )
 STAYS: Final = N_(
-    "A returned finding stays in its working group and cannot get a wider audience. Withdraw it and"
+    "What was returned stays in its working group and cannot get a wider audience. Withdraw it and"
     " write a new one instead."
+)
+SIGNED: Final = N_(
+    "Coordinators have read your organization's name: what was signed cannot become anonymous."
+    " Withdraw it and write a new one instead."
 )
 _DRAW = text("select guard.draw_exclusions(:candidate, :group, :needed)")
 
 
 def content_of(
-    draft: Draft, checked: Checked, answer: Answer, passage: Passage
+    draft: Draft,
+    checked: Checked,
+    answer: Answer | None,
+    *,
+    byline: str = "",
+    lineage_id: UUID | None = None,
 ) -> Mapping[str, Any]:
-    """What a candidate says: nothing depends on who wrote it, or is finer than the week."""
+    """What a candidate says: nothing depends on who wrote it, or is finer than the week.
+
+    `byline` is the name of the organization that signs it; the gate was not asked about it then.
+    """
     return {
+        "kind": draft.fields.kind,
         "state": CandidateState.IN_REVIEW,
         "week": this_week(),
         "audience": draft.fields.audience,
         "tlp": draft.fields.tlp,
         "title": checked.title,
         "narrative": checked.narrative,
-        "facets": facets(draft.fields, passage),
+        "facets": facets(draft.fields, answer.passage if answer is not None else None),
         "decisions": checked.report(),
         "gate": report(draft.fields, answer),
+        "byline": byline,
+        "lineage_id": lineage_id,
     }
 
 
@@ -55,7 +69,6 @@ def first(session: Session, actor: Actor, group: Group, content: Mapping[str, An
     candidate = Candidate(
         association_id=group.association_id,
         group_id=group.id,
-        kind=ContributionKind.FINDING,
         position=uuid4(),
         goes_alone=False,
         version=1,
@@ -82,6 +95,8 @@ def again(
     wider = _reviewers(content["audience"]) > _reviewers(candidate.audience)
     if candidate.group_id != group.id or wider:
         raise Refused(STAYS)
+    if candidate.byline and not content["byline"]:
+        raise Refused(SIGNED)
     for name, value in content.items():
         setattr(candidate, name, value)
     candidate.version += 1

@@ -1,12 +1,13 @@
-"""Title and narrative under the detectors: what was found, what is decided, and what may leave."""
+"""All prose of a draft under the detectors: what was found, what is decided, and what may leave."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from portal.airlock import kinds
 from portal.airlock.fields import Fields, Problem
 from portal.airlock.long_texts import HERE_AND_NOW, Reading
 from portal.airlock.wording import finer_place
@@ -21,7 +22,7 @@ from portal.reference import places
 N_: Final = str
 
 BETWEEN: Final = "\n\n"
-"""One text is detected, so that "supplier 1" is the same in title and narrative."""
+"""One text is detected, so that "supplier 1" is the same in the title and in every section."""
 LONGEST_REASON: Final = 300
 POINTS_AT_SOMEONE: Final = N_("This can never be kept: it points straight at someone.")
 _NOT_ALLOWED: Final[Mapping[Kind, str]] = {
@@ -87,7 +88,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All hits in reading order, and both texts as they would leave now.
+    """All hits in reading order, and every text as it would leave now, by the name of its field.
 
     `language` (ISO 639-1) is that of a text, or of a long part of one, that is not English: the
     tagger does not know it, so people read every word. `percent`: a job is still reading the text,
@@ -95,10 +96,19 @@ class Checked:
     """
 
     found: tuple[Found, ...]
-    title: str
-    narrative: str
+    kind: kinds.Kind
+    texts: Mapping[str, str]
     language: str | None = None
     percent: int | None = None
+
+    @property
+    def title(self) -> str:
+        return self.texts["title"]
+
+    @property
+    def narrative(self) -> str:
+        """The sections as one, as a candidate and its release say them."""
+        return kinds.in_one(self.texts, self.kind)
 
     @property
     def masked(self) -> tuple[Detail, ...]:
@@ -150,7 +160,7 @@ class Checked:
 
 def whole(typed: Fields) -> str:
     """The one text that is detected."""
-    return typed.title + BETWEEN + typed.narrative
+    return BETWEEN.join(typed.texts.values())
 
 
 def check(
@@ -163,39 +173,33 @@ def check(
     """Detect and apply the decisions; `shown_place` is the place that the gate lets through."""
     text = whole(typed)
     other = foreign(text)
-    border = len(typed.title)
-    behind = border + len(BETWEEN)
-    title, narrative = [], []
-    for hit in detect(text, lexicon, reading.more):
-        if hit.start < border:
-            title.append(
-                replace(
-                    hit,
-                    end=min(hit.end, border),
-                    text=text[hit.start : border][: hit.end - hit.start],
-                )
-            )
-        if hit.end > behind:
-            start = max(hit.start, behind)
-            moved = {
-                "start": start - behind,
-                "end": hit.end - behind,
-                "text": text[start : hit.end],
-            }
-            narrative.append(replace(hit, **moved))  # type: ignore[arg-type]  # names and types are the hit's own
+    hits = tuple(detect(text, lexicon, reading.more))
+    inside, start = {}, 0
+    for name, part in typed.texts.items():
+        inside[name] = tuple(_cut(hits, start, part))
+        start += len(part) + len(BETWEEN)
+    finest = typed.of.finest_period
     found = tuple(
-        judge(field, hit, decisions.get(hit.key), shown_place)
-        for field, hits in (("title", title), ("narrative", narrative))
-        for hit in hits
+        judge(name, hit, decisions.get(hit.key), shown_place, finest)
+        for name, those in inside.items()
+        for hit in those
     )
     choices = {each.hit.key: _choice(each) for each in found}
     return Checked(
         found,
-        redact(typed.title, title, choices),
-        redact(typed.narrative, narrative, choices),
+        typed.of,
+        {name: redact(part, inside[name], choices) for name, part in typed.texts.items()},
         other.language if other else None,
         reading.percent,
     )
+
+
+def _cut(hits: Sequence[Hit], start: int, part: str) -> Iterator[Hit]:
+    """What of the hits lies in this part, which begins at `start`: none reaches into the next."""
+    for hit in hits:
+        first, last = max(hit.start - start, 0), min(hit.end - start, len(part))
+        if first < last:
+            yield replace(hit, start=first, end=last, text=part[first:last])
 
 
 def refusal(found: Found, decided: Decided, lexicon: Lexicon) -> str | None:
@@ -229,18 +233,26 @@ def undecided(checked: Checked) -> Iterator[Problem]:
 
 def left_over(checked: Checked, lexicon: Lexicon) -> Iterator[Problem]:
     """What the texts as they would leave still hold although nobody may keep it."""
-    for at, text in (("title", checked.title), ("narrative", checked.narrative)):
+    for at, text in checked.texts.items():
         # Nothing that the tagger finds is binding, so its reading is not needed a second time.
         for hit in residual(text, lexicon, ()):
             said = N_("“%(found)s” would still be in the text. Write it in other words.")
             yield Problem(at, said, {"found": hit.text})
 
 
-def judge(field: str, hit: Hit, decided: Decided | None, shown_place: str | None) -> Found:
+def judge(
+    field: str,
+    hit: Hit,
+    decided: Decided | None,
+    shown_place: str | None,
+    finest_period: str = "quarter",
+) -> Found:
     """What may be chosen for this hit, and what has been."""
     exact = hit.kind is Kind.DATE and finer_than_a_quarter(hit.text)
     keepable = hit.tier is not Tier.MUST and not exact
     generalizable = hit.generalization is not None
+    if hit.kind is Kind.DATE and finest_period != "quarter":
+        generalizable = False  # what a date is made general by is its quarter
     if hit.kind is Kind.PLACE and shown_place is not None:
         keepable = keepable and not finer_place(hit.folded, shown_place)
         generalizable = generalizable and len(places.path(shown_place)) >= SUBREGION

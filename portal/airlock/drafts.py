@@ -52,7 +52,9 @@ class Draft:
 
     @property
     def shown_place(self) -> str | None:
-        """The place that the gate lets through, as far as it has been asked."""
+        """The place that the gate lets through, as far as it has been asked; signed, as written."""
+        if self.fields.named:
+            return self.fields.place or None
         answer = self.answer
         return answer.passage.place_code if answer and answer.passage else None
 
@@ -96,9 +98,9 @@ def opened(session: Session, contribution: Contribution) -> Draft:
     )
 
 
-def new_contribution(session: Session, person_id: UUID, kind: str, draft: Draft) -> Contribution:
+def new_contribution(session: Session, person_id: UUID, draft: Draft) -> Contribution:
     """A record with a key of its own, not yet in the database."""
-    contribution = Contribution(created_by=person_id, kind=kind, version=1)
+    contribution = Contribution(created_by=person_id, version=1)
     contribution.wrapped = vault(session).new_record_key(place(contribution.id))
     _seal(session, contribution, draft)
     return contribution

@@ -1,29 +1,16 @@
-"""What the author of a finding types, and what of it is still missing or too long."""
+"""What an author types, whatever its kind, and what of it is still missing or too long."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from dataclasses import fields as names_of
 from typing import Any, Final
 
+from portal.airlock.kinds import FINDING, KINDS, Kind, in_one
 from portal.reference.tlp import Audience, Tlp, contradiction
 
 N_: Final = str  # marks a message id for the catalog; the page translates it
-
-LONGEST_TITLE: Final = 200
-LONGEST_NARRATIVE: Final = 6_000
-REQUIRED: Final[Mapping[str, str]] = {
-    "title": N_("Give the finding a title."),
-    "narrative": N_("Tell what happened."),
-    "country": N_("Choose the country."),
-    "sector": N_("Choose the sector."),
-    "period": N_("Choose the month or quarter."),
-    "remediation": N_("Say how far remediation has come."),
-    "group": N_("Choose the working group."),
-    "audience": N_("Choose who may read it."),
-    "tlp": N_("Choose what readers may do with it."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +24,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """Codes of the reference lists, ids as text; empty is not said. Anything may be incomplete."""
+    """Codes of the reference lists, ids as text; empty is not said. Anything may be incomplete.
 
+    `kind` is a code of `kinds.KINDS` and never changes; of the other fields each kind has its own.
+    `named`: the own organization signs it. `edition_of` is a release that this would follow,
+    `audit` the record of the own board that it was written from: that stays under seal.
+    """
+
+    kind: str = FINDING.code.value
     title: str = ""
     narrative: str = ""
     group: str = ""
@@ -59,6 +52,21 @@ class Fields:
     reliability: str = ""
     credibility: str = ""
     remediation: str = ""
+    problem: str = ""
+    approach: str = ""
+    steps: str = ""
+    evidence: str = ""
+    cost: str = ""
+    effort: str = ""
+    requirement: str = ""
+    grade: str = ""
+    cap_progress: str = ""
+    announcement: str = ""
+    collaborative: str = ""
+    none_found: str = ""
+    named: str = ""
+    edition_of: str = ""
+    audit: str = ""
     supplier: str = ""
     audience: str = ""
     tlp: str = ""
@@ -74,6 +82,21 @@ class Fields:
         return asdict(self)
 
     @property
+    def of(self) -> Kind:
+        """The rules of its kind."""
+        return KINDS[self.kind]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All prose by the name of its field, in the order of the form."""
+        return {each.name: getattr(self, each.name) for each in self.of.texts}
+
+    @property
+    def told(self) -> str:
+        """The sections as one narrative, as it was typed."""
+        return in_one(self.texts, self.of)
+
+    @property
     def place(self) -> str:
         """The finest place that was said."""
         return self.subdivision or self.country
@@ -84,6 +107,10 @@ class Fields:
         return (
             self.reliability + self.credibility if self.reliability and self.credibility else None
         )
+
+    def having(self, name: str, text: str) -> Fields:
+        """The same with another text in one of the fields of prose."""
+        return replace(self, **{name: text})  # type: ignore[arg-type]  # prose is text
 
     def differing(self, other: Fields) -> tuple[str, ...]:
         """The names of the fields in which two drafts differ."""
@@ -96,11 +123,11 @@ class Fields:
 
 def beyond_limits(typed: Fields) -> Iterator[Problem]:
     """What is too long, and an audience wider than the label allows."""
-    for name, longest in (("title", LONGEST_TITLE), ("narrative", LONGEST_NARRATIVE)):
-        length = len(getattr(typed, name))
-        if length > longest:
+    for text in typed.of.texts:
+        length = len(getattr(typed, text.name))
+        if length > text.longest:
             said = N_("Shorten this to %(longest)s characters; it has %(length)s now.")
-            yield Problem(name, said, {"longest": longest, "length": length})
+            yield Problem(text.name, said, {"longest": text.longest, "length": length})
     if typed.audience and typed.tlp:
         reason = contradiction(Audience(typed.audience), Tlp(typed.tlp))
         if reason is not None:
@@ -109,8 +136,8 @@ def beyond_limits(typed: Fields) -> Iterator[Problem]:
 
 def missing(typed: Fields) -> Iterator[Problem]:
     """What a coordinator could not review without."""
-    for name, message in REQUIRED.items():
+    for name, message in typed.of.required.items():
         if not getattr(typed, name):
             yield Problem(name, message)
-    if not typed.indicators:
-        yield Problem("indicators", N_("Choose at least one indicator that was seen."))
+    if typed.of.indicators and not typed.indicators and not typed.none_found:
+        yield Problem("indicators", typed.of.indicators)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
@@ -25,6 +25,9 @@ from portal.reference import periods, places, products, sectors, taxonomy
 
 N_: Final = str
 
+NEVER_DATED: Final = N_(
+    "An audit's grade beside its date would point at the audit: half a year is the finest."
+)
 EXHAUSTED: Final = "P0429"
 CHANGES_A_DAY: Final = 12
 """How many places, sectors, groups and estimates one draft may be asked about in a day."""
@@ -68,7 +71,10 @@ class Answer:
 
     def changes(self, typed: Fields) -> tuple[Change, ...]:
         """What would leave coarser than it was written, with reasons."""
-        return changes(written(typed), self.passage) if self.passage is not None else ()
+        if self.passage is None:
+            return ()
+        found = changes(written(typed), self.passage)
+        return (*(each for each in found if each.name != "period"), *_of_period(typed, found))
 
 
 def about(typed: Fields) -> str:
@@ -131,26 +137,55 @@ def written(typed: Fields) -> Written:
     )
 
 
-def facets(typed: Fields, passage: Passage) -> dict[str, Any]:
+def shown(typed: Fields, passage: Passage | None) -> Facets:
+    """The facets on their ladders; without a passage, of what is signed, as they were written."""
+    if passage is None:
+        return written(typed).facets()
+    found = generalize(written(typed), passage)
+    return replace(found, period=_period(typed, found.period))
+
+
+def facets(typed: Fields, passage: Passage | None) -> dict[str, Any]:
     """What a candidate and its release show, as the JSON object that their rows hold."""
-    shown: Facets = generalize(written(typed), passage)
-    severity = {
-        name: int(getattr(typed, name)) if getattr(typed, name) else None
-        for name in ("scale", "scope", "irremediability")
-    }
-    return {
-        **asdict(shown),
-        "indicators": [
-            {"code": code, "strength": strength} for code, strength in typed.indicators.items()
-        ],
-        "severity": severity,
-        "confidence": typed.confidence,
-        "remediation": typed.remediation,
-    }
+    signs = [{"code": code, "strength": strength} for code, strength in typed.indicators.items()]
+    facts = {name: getattr(typed, name) or None for name in typed.of.facts}
+    found = {**asdict(shown(typed, passage)), "indicators": signs, **facts}
+    if typed.of.is_rated:
+        found["severity"] = {
+            name: int(getattr(typed, name)) if getattr(typed, name) else None
+            for name in ("scale", "scope", "irremediability")
+        }
+    return found
 
 
-def report(typed: Fields, answer: Answer) -> dict[str, Any]:
-    """What a coordinator may know: never a code finer than what is shown, never a count."""
+def _period(typed: Fields, code: str | None) -> str | None:
+    """No finer than the kind allows: what the gate lets through is a quarter."""
+    if code is None:
+        return None
+    finest = periods.RUNGS.index(typed.of.finest_period)
+    return next(
+        each for each in periods.path(code) if periods.RUNGS.index(periods.rung(each)) >= finest
+    )
+
+
+def _of_period(typed: Fields, found: Sequence[Change]) -> Iterator[Change]:
+    """The change of the period, with the reason that is the kind's own where it goes further."""
+    change = next((each for each in found if each.name == "period"), None)
+    before = change.before if change else typed.period
+    after = _period(typed, change.after if change else typed.period or None)
+    if after is not None and change is not None and after == change.after:
+        yield change
+    elif after is not None and after != before:
+        yield Change("period", before, after, NEVER_DATED)
+
+
+def report(typed: Fields, answer: Answer | None) -> dict[str, Any]:
+    """What a coordinator may know: never a code finer than what is shown, never a count.
+
+    Without an answer it is signed, and the gate has nothing to say.
+    """
+    if answer is None:
+        return {"signed": True, "passed": False, ESTIMATED: False, "changes": []}
     return {
         "passed": answer.passage is not None,
         ESTIMATED: answer.passage is not None and not answer.passage.listed,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func
 
+from portal.airlock.kinds import FACTS, KINDS, fact, sections_of
 from portal.airlock.telling import ANY
 from portal.models import Batch, Bundle, Candidate, Release
 from portal.privacy.diversity import homogeneous
@@ -17,8 +18,12 @@ from portal.reference import indicators, periods, places, products, sectors, tax
 SEVERITY: Final = ("scale", "scope", "irremediability")
 
 
-def inside(candidate: Candidate, batch: Batch, on: date) -> dict[str, Any]:
-    """Values of the group's copy: everything that the candidate says, under its id."""
+def inside(candidate: Candidate, batch: Batch, on: date, edition: int = 1) -> dict[str, Any]:
+    """Values of the group's copy: everything that the candidate says, under its id.
+
+    A practice begins a lineage of its own unless it is an edition of another.
+    """
+    editable = KINDS[candidate.kind].takes_name
     return {
         "id": candidate.id,
         "association_id": candidate.association_id,
@@ -28,7 +33,10 @@ def inside(candidate: Candidate, batch: Batch, on: date) -> dict[str, Any]:
         "kind": candidate.kind,
         "audience": candidate.audience,
         "tlp": candidate.tlp,
-        **_told(candidate.title, candidate.narrative, candidate.facets),
+        "byline": candidate.byline,
+        "lineage_id": (candidate.lineage_id or candidate.id) if editable else None,
+        "edition": edition,
+        **_told(candidate.kind, candidate.title, candidate.narrative, candidate.facets),
     }
 
 
@@ -40,12 +48,15 @@ def outside(release: Release, bundle: Bundle, id: UUID, various: Collection[str]
         "sector": bundle.sector,
         "product": _shown(bundle.product),
     }
-    rated = release.facets.get("severity") or {}
-    own = {
-        "indicators": release.facets["indicators"] if "indicators" in various else [],
-        "severity": {name: rated.get(name) if name in various else None for name in SEVERITY},
-        "remediation": release.facets["remediation"] if "remediation" in various else None,
+    own: dict[str, Any] = {
+        name: release.facets.get(name) if name in various else None
+        for name in KINDS[release.kind].sensitive
+        if name not in {"indicators", *SEVERITY}
     }
+    own["indicators"] = release.facets["indicators"] if "indicators" in various else []
+    if KINDS[release.kind].is_rated:
+        rated = release.facets.get("severity") or {}
+        own["severity"] = {name: rated.get(name) if name in various else None for name in SEVERITY}
     return {
         "id": id,
         "association_id": release.association_id,
@@ -55,31 +66,32 @@ def outside(release: Release, bundle: Bundle, id: UUID, various: Collection[str]
         "kind": release.kind,
         "audience": release.audience,
         "tlp": release.tlp,
-        **_told(release.title, release.narrative, shared | own),
+        **_told(release.kind, release.title, release.narrative, shared | own),
     }
 
 
 def various(rows: Iterable[tuple[Hashable, Mapping[str, Any]]]) -> frozenset[str]:
     """Of families and their items' facets: which sensitive facets a bundle may show beside them."""
     known = list(rows)
-    said = {
-        "indicators": [(who, {s["code"] for s in facets["indicators"]}) for who, facets in known],
-        "remediation": [(who, {facets["remediation"]}) for who, facets in known],
-    } | {
-        name: [
-            (who, {str(value)} if (value := (facets.get("severity") or {}).get(name)) else set())
-            for who, facets in known
-        ]
-        for name in SEVERITY
-    }
+    names = {name for kind in KINDS.values() for name in kind.sensitive}
+    said = {name: [(who, _values(facets, name)) for who, facets in known] for name in names}
     return frozenset(name for name, values in said.items() if not homogeneous(values))
 
 
-def _told(title: str, narrative: str, facets: Mapping[str, Any]) -> dict[str, Any]:
+def _values(facets: Mapping[str, Any], name: str) -> set[str]:
+    """What an item says in a sensitive facet; nothing where it was never said."""
+    if name == "indicators":
+        return {each["code"] for each in facets["indicators"]}
+    value = (facets.get("severity") or {}).get(name) if name in SEVERITY else facets.get(name)
+    return {str(value)} if value else set()
+
+
+def _told(kind: str, title: str, narrative: str, facets: Mapping[str, Any]) -> dict[str, Any]:
     """Text and facets, and what readers find them by."""
-    period = facets["period"]
     place_path, sector_path = places.path(facets["place"]), sectors.path(facets["sector"])
-    words = [title, narrative, *_words(facets, place_path, sector_path)]
+    period = facets.get("period")
+    words = [title, *(each.text for each in sections_of(kind, narrative))]
+    words += _words(facets, place_path, sector_path)
     return {
         "position": uuid4(),
         "title": title,
@@ -89,7 +101,7 @@ def _told(title: str, narrative: str, facets: Mapping[str, Any]) -> dict[str, An
         "place_path": list(place_path),
         "sector_path": list(sector_path),
         "period_path": list(periods.path(period)) if period else [],
-        "status": facets["remediation"] or "",
+        "status": facets.get("remediation") or "",
         "withdrawn": False,
         "search": func.to_tsvector("english", "\n".join(words)),
     }
@@ -102,11 +114,12 @@ def _words(
     found = [places.place(code).name for code in place_path if code != places.WORLD]
     found += [sectors.sector(code).name for code in sector_path if code != sectors.ANY]
     found += [indicators.indicator(each["code"]).name for each in facets["indicators"]]
-    if facets["remediation"]:
-        found.append(taxonomy.choice("remediation_state", facets["remediation"]).label)
+    found += [fact(name, facets[name]).label for name in FACTS if facets.get(name)]
+    if facets.get("scheme"):
+        found.append(taxonomy.choice("scheme", facets["scheme"]).label)
     if facets.get("product"):
         found.append(products.label(facets["product"]))
-    if facets["period"]:
+    if facets.get("period"):
         found.append(periods.label(facets["period"]))
     if facets.get("origin"):
         found.append(places.place(facets["origin"]).name)

@@ -10,9 +10,8 @@ from portal.airlock.attachments_crossing import unsettled
 from portal.airlock.checking import Checked, left_over, undecided
 from portal.airlock.drafts import Draft
 from portal.airlock.fields import Problem, beyond_limits, missing
-from portal.airlock.passage import written
+from portal.airlock.passage import shown
 from portal.airlock.wording import finer_than_facets
-from portal.privacy.gate import generalize
 from portal.privacy.identifiers.lexicon import Lexicon
 
 N_: Final = str
@@ -27,7 +26,7 @@ def problems(
         *missing(draft.fields),
         *_of_reading(draft, checked),
         *undecided(checked),
-        *_of_gate(draft),
+        *(() if draft.fields.named else _of_gate(draft)),
         *_of_text(draft, checked, lexicon),
         *unsettled(attached, draft.shown_place),
     )
@@ -47,7 +46,7 @@ def _of_gate(draft: Draft) -> Iterator[Problem]:
     elif answer.passage is None:
         yield Problem("gate", N_("The gate does not let this through yet."))
     elif not answer.accepted:
-        yield Problem("gate", N_("Accept what the gate shows instead, or change the finding."))
+        yield Problem("gate", N_("Accept what the gate shows instead, or change what you wrote."))
 
 
 def _of_text(draft: Draft, checked: Checked, lexicon: Lexicon) -> Iterator[Problem]:
@@ -55,7 +54,6 @@ def _of_text(draft: Draft, checked: Checked, lexicon: Lexicon) -> Iterator[Probl
         return  # what is not decided yet would only be told twice
     yield from left_over(checked, lexicon)
     answer = draft.answer
-    if answer is not None and answer.passage is not None:
-        texts = {"title": checked.title, "narrative": checked.narrative}
-        shown = generalize(written(draft.fields), answer.passage)
-        yield from finer_than_facets(texts, draft.fields, shown)
+    if answer is not None and answer.passage is not None and not draft.fields.named:
+        facets = shown(draft.fields, answer.passage)
+        yield from finer_than_facets(checked.texts, draft.fields, facets)

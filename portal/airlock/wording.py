@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from portal.airlock.fields import Fields, Problem
 from portal.core.text import fold
 from portal.privacy.gate_facets import Facets
 from portal.privacy.identifiers.places import countries, subdivisions, towns
-from portal.reference import places, products, sectors
+from portal.reference import audits, places, products, sectors, taxonomy
 from portal.reference.documents import document
 
 N_: Final = str
@@ -21,6 +22,24 @@ FINER_PLACE: Final = N_(
 FINER_SECTOR: Final = N_(
     "“%(said)s” tells the sector more exactly than the gate allows. Write it in other words."
 )
+
+
+FINER_PERIOD: Final = N_(
+    "“%(said)s” tells the time more exactly than half a year. Write it in other words."
+)
+TELLS_SCHEME: Final = N_(
+    "“%(said)s” is a scheme's own word: it could point at the audit. Write it in other words."
+)
+_QUARTER: Final = re.compile(
+    r"\b(?:q[1-4]|[1-4]q|(?:first|second|third|fourth|last|[1-4](?:st|nd|rd|th)) quarter)\b",
+    re.IGNORECASE,
+)
+_SCORE: Final = re.compile(
+    r"\b(?:scor(?:e|ed|ing)|rat(?:ed|ing)|graded?)(?: of| was| is|:)? (?:[A-E]\b|\d[\d.,]*)"
+    r"|\b\d{1,3}(?:[.,]\d+)?(?: ?%|(?: points)?(?: out of| of| ?/) ?(?:100|200)\b| points\b)",
+    re.IGNORECASE,
+)
+"""Shares are no score, yet beside an audit nobody can tell which they are."""
 
 
 def finer_place(folded: str, shown: str) -> bool:
@@ -47,6 +66,42 @@ def finer_than_facets(texts: Mapping[str, str], typed: Fields, shown: Facets) ->
             yield Problem(at, FINER_PLACE, {"said": said})
         for said in _sector_words(text, typed, shown):
             yield Problem(at, FINER_SECTOR, {"said": said})
+        if typed.of.is_audit:
+            yield from _of_audit(at, text)
+
+
+def _of_audit(at: str, text: str) -> Iterator[Problem]:
+    """A quarter, a scheme, a score or a scheme's own value: with the rest they name the audit."""
+    if found := _QUARTER.search(text):
+        yield Problem(at, FINER_PERIOD, {"said": found.group()})
+    if found := _SCORE.search(text) or _scheme_words().search(text):
+        yield Problem(at, TELLS_SCHEME, {"said": found.group()})
+
+
+@cache
+def _scheme_words() -> re.Pattern[str]:
+    """Names of schemes and their own values, but for those that are neutral or plain words."""
+    neutral = {fold(each.label) for each in audits.SEVERITIES}
+    named = (
+        each for each in taxonomy.AUDIT_SCHEMES if each.wider in {"multi_stakeholder", "industry"}
+    )
+    names = {name for scheme in named for name in _names(scheme.label)}
+    values = {
+        value
+        for scheme in audits.SCHEMES
+        for value in audits.values_of(scheme.code)
+        if " " in value and fold(value) not in neutral
+    }
+    names_, values_ = (
+        "|".join(map(re.escape, sorted(each, reverse=True))) for each in (names, values)
+    )
+    return re.compile(rf"(?<!\w)(?:{names_}|(?i:{values_}))(?!\w)")
+
+
+def _names(label: str) -> Iterator[str]:
+    """Of "amfori BSCI" the whole and each word that is written like a name of its own."""
+    yield label
+    yield from (word for word in re.findall(r"\w+", label) if len(word) > 2 and word.isupper())
 
 
 def _regions(text: str, shown: str) -> Iterator[str]:

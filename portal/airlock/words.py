@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.airlock.fields import Fields
 from portal.db.encrypted import vault
 from portal.models import Supplier
 from portal.privacy.identifiers.hits import Kind
@@ -39,7 +40,12 @@ class OwnSupplier:
 @dataclass(frozen=True, slots=True)
 class OwnWords:
     lexicon: Lexicon
+    organization: Word
     suppliers: tuple[OwnSupplier, ...]
+
+    def facing(self, typed: Fields) -> Lexicon:
+        """What must not stand in this text: what the organization signs may say its own name."""
+        return self.lexicon.sparing(self.organization) if typed.named else self.lexicon
 
 
 class _Recent:
@@ -80,7 +86,8 @@ def own_words(session: Session, actor: Actor) -> OwnWords:
 
 def _read(session: Session, actor: Actor, names: tuple[tuple[str, str], ...]) -> OwnWords:
     kinds = {"person": Kind.PERSON, "organization": Kind.ORGANIZATION}
-    words = [Word(actor.organization_name, Kind.ORGANIZATION)]
+    own = Word(actor.organization_name, Kind.ORGANIZATION)
+    words = [own]
     words += [Word(name, kinds[kind]) for kind, name in names if kind in kinds]
     suppliers = []
     for row in session.execute(select(Supplier.id, Supplier.sealed)):
@@ -90,4 +97,4 @@ def _read(session: Session, actor: Actor, names: tuple[tuple[str, str], ...]) ->
         words += [Word(address, Kind.SITE)] if address else []
         suppliers.append(OwnSupplier(row.id, name, content.get("country") or ""))
     suppliers.sort(key=lambda each: (each.name.casefold(), str(each.id)))
-    return OwnWords(Lexicon(words), tuple(suppliers))
+    return OwnWords(Lexicon(words), own, tuple(suppliers))

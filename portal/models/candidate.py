@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, Identified
 
@@ -49,3 +49,7 @@ class Candidate(Identified, Base):
     goes_alone: Mapped[bool]
     """The author accepts, after four weeks and a warning, that the batch has fewer families."""
     version: Mapped[int]
+    byline: Mapped[str] = mapped_column(server_default="", default="")
+    """Name of the organization that signs a practice; empty for everything that is anonymous."""
+    lineage_id: Mapped[UUID | None]
+    """Of which practice it would be the next edition: the id of the first one."""

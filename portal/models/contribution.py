@@ -16,9 +16,9 @@ class ContributionKind(StrEnum):
 class Contribution(OrganizationOwned, Identified, Base):
     """A tenant's own record, private to the person who writes it.
 
-    `sealed` is a JSON object under `contributions/<id>` with the record's own key: every field of
-    the draft, the author's decisions about identifiers, when it was saved last, and after
-    submission the candidate's id. Nothing in clear tells whether or when it was submitted.
+    `sealed` is a JSON object under `contributions/<id>` with the record's own key: its kind, every
+    field of the draft, the author's decisions about identifiers, when it was saved last, and after
+    submission the candidate's id. Nothing in clear tells its kind, or whether it was submitted.
     """
 
     __tablename__ = "contributions"
@@ -29,7 +29,6 @@ class Contribution(OrganizationOwned, Identified, Base):
     )
 
     created_by: Mapped[UUID]
-    kind: Mapped[str]
     wrapped: Mapped[bytes]
     sealed: Mapped[bytes]
     version: Mapped[int]

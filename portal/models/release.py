@@ -17,6 +17,7 @@ class Release(Identified, Base):
 
     With a batch it is what the group reads, with a bundle it is what outsiders read of the same
     item, under an id of its own: nobody reads both, and no column leads from one to the other.
+    What an organization signs has no second row: outsiders whom its audience names read the first.
 
     `place_path`, `sector_path` and `period_path` hold the shown code and everything above it, so
     that a filter for a region finds its countries. `search` indexes released text only.
@@ -59,6 +60,7 @@ class Release(Identified, Base):
             postgresql_using="gin",
             postgresql_where=_SHELVED,
         ),
+        Index("ix_releases_lineage_id", "lineage_id"),
         Index("ix_releases_feed", "group_id", "released_on", "position"),
         Index("ix_releases_search", "search", postgresql_using="gin"),
         Index(
@@ -70,7 +72,7 @@ class Release(Identified, Base):
         Index(
             "ix_releases_beyond",
             *("group_id", "released_on", "position"),
-            postgresql_where="bundle_id is not null",
+            postgresql_where="bundle_id is not null or byline <> ''",
         ),
         Index(
             "ix_releases_open",
@@ -98,3 +100,8 @@ class Release(Identified, Base):
     status: Mapped[str]
     withdrawn: Mapped[bool]
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
+    byline: Mapped[str] = mapped_column(server_default="", default="")
+    """Name of the organization that signs a practice; empty for everything that is anonymous."""
+    lineage_id: Mapped[UUID | None]
+    """The id of a practice's first edition, the same for all. No outsiders' copy has it."""
+    edition: Mapped[int] = mapped_column(server_default=text("1"), default=1)

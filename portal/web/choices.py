@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from typing import Final
 
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
@@ -14,20 +15,42 @@ from wtforms import Field, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import html_params
 
+from portal.airlock.kinds import FACTS
+from portal.core.text import fold
 from portal.reference import periods, places, products, sectors, taxonomy
 
+MOST_SUPPLIERS: Final = 200
 Choices = list[tuple[str, str]]
 Grouped = dict[str, Choices]
 
 
 def listed(name: str) -> Choices:
-    """A list of `taxonomy.LISTS`."""
-    return [(each.code, gettext(each.label)) for each in taxonomy.LISTS[name]]
+    """A list of `taxonomy.LISTS`, or the one behind a fact."""
+    known = taxonomy.LISTS.get(name) or FACTS[name]
+    return [(each.code, gettext(each.label)) for each in known]
 
 
 def countries() -> Choices:
     found = [(each.code, gettext(each.name)) for each in places.countries()]
     return sorted(found, key=lambda each: each[1].casefold())
+
+
+def wide_places() -> Grouped:
+    """From anywhere to a country: for what is not about one supplier."""
+    wide = [(places.WORLD, gettext("Anywhere"))]
+    above = {code for each in places.countries() for code in places.path(each.code)[1:-1]}
+    named = sorted((gettext(places.place(code).name), code) for code in above)
+    return {
+        gettext("Wide"): [*wide, *((code, name) for name, code in named)],
+        gettext("Countries"): countries(),
+    }
+
+
+def wide_sectors() -> Grouped:
+    """From any sector to a class."""
+    sections = [(each.code, gettext(each.name)) for each in sectors.sectors("section")]
+    wide = [(sectors.ANY, gettext("Any sector")), *sections]
+    return {gettext("Wide"): wide, **sector_groups()}
 
 
 def subdivisions(country: str) -> Choices:
@@ -66,6 +89,13 @@ def recent_periods(today: date, chosen: str, *, quarters: int = 12, months: int 
     }
 
 
+def suppliers(rows: Sequence[tuple[str, str, str]], wanted: str, linked: Container[str]) -> Choices:
+    """Of id, name and country those whose folded name holds a word, and those that are linked."""
+    fitting = [row for row in rows if wanted in fold(row[1])][:MOST_SUPPLIERS]
+    kept = [row for row in rows if row[0] in linked and row not in fitting]
+    return [(row, f"{name} ({of})" if of else name) for row, name, of in [*kept, *fitting]]
+
+
 def _month(today: date, back: int) -> str:
     number = today.year * 12 + today.month - 1 - back
     return f"{number // 12}-{number % 12 + 1:02}"
@@ -85,7 +115,7 @@ class Options:
 
 
 def long_list(name: str, nothing: str) -> Options:
-    """`country`, `sector` or `product` with an empty choice in front."""
+    """One of the long lists below with an empty choice in front."""
     return _rendered(name, nothing, str(get_locale()))
 
 
@@ -94,6 +124,8 @@ def _rendered(name: str, nothing: str, _locale: str) -> Options:
     makers: Mapping[str, Callable[[], Choices | Grouped]] = {
         "country": countries,
         "sector": sector_groups,
+        "wide_place": wide_places,
+        "wide_sector": wide_sectors,
         "product": product_list,
     }
     listed_ = optional(makers[name](), nothing)

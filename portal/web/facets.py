@@ -1,4 +1,4 @@
-"""The codes of a finding's facets as words: for previews, the queue, the feed and its filters."""
+"""The codes of facets as words: for previews, the queue, the feed and its filters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
+from portal.airlock.kinds import FACTS, fact
 from portal.reference import indicators, periods, places, products, sectors, taxonomy
 
 LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
@@ -21,6 +22,13 @@ LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "origin": ("signpost-2", lazy_gettext("Workers' origin")),
     "confidence": ("patch-check", lazy_gettext("Source confidence")),
     "remediation": ("bandaid", lazy_gettext("Remediation")),
+    "grade": ("speedometer2", lazy_gettext("Gravest finding")),
+    "cap_progress": ("list-check", lazy_gettext("Corrective actions")),
+    "collaborative": ("people", lazy_gettext("Who must act")),
+    "announcement": ("megaphone", lazy_gettext("Announcement")),
+    "requirement": ("patch-check", lazy_gettext("Requirement")),
+    "cost": ("cash-coin", lazy_gettext("Cost")),
+    "effort": ("hourglass-split", lazy_gettext("Effort")),
 }
 """Icon and label of each facet that has one code, in the order in which pages show them."""
 
@@ -52,8 +60,8 @@ def word(name: str, code: str | None) -> str:
         return gettext(indicators.indicator(code).name)
     if name == "confidence":
         return _confidence(code)
-    if name == "remediation":
-        return gettext(taxonomy.choice("remediation_state", code).label)
+    if name in FACTS:
+        return gettext(fact(name, code).label)
     return gettext(taxonomy.choice(name, code).label)
 
 

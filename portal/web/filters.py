@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_locale, gettext
 
+from portal.airlock.kinds import KINDS, Section, sections_of
 from portal.core.clock import week_of
 from portal.core.text import tidy
 from portal.web.directory import organization_kind, role
@@ -14,6 +15,7 @@ from portal.web.directory import organization_kind, role
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, week=week, moment=moment, words=words, excerpt=excerpt)
+    app.jinja_env.filters.update(sections=sections, kind=KINDS.__getitem__)
     app.jinja_env.filters.update(role=role, organization_kind=organization_kind, language=language)
 
 
@@ -42,6 +44,11 @@ def language(code: str) -> str:
     """A language (ISO 639) by its name in the reader's own."""
     locale = get_locale()
     return (locale.languages.get(code) if locale else None) or code
+
+
+def sections(narrative: str, kind: str) -> tuple[Section, ...]:
+    """What was written, in the sections that its kind has."""
+    return sections_of(kind, narrative)
 
 
 def excerpt(value: str, length: int = 280) -> str:

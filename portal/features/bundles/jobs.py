@@ -73,7 +73,10 @@ def hold_round(session: Session, group_id: UUID, on: date) -> int:
 def _waiting(
     session: Session, group_id: UUID, on: date
 ) -> dict[object, tuple[bundles.Row, Release]]:
-    """What reaches more than the group and has not left it, locked so that nobody withdraws it."""
+    """What reaches more than the group and has not left it, locked so that nobody withdraws it.
+
+    Nothing that is signed: outsiders read it as it is, and it hides nobody.
+    """
     rows = session.execute(
         select(Release, Seal.family_box)
         .join(Seal, Seal.subject_id == Release.id)
@@ -81,6 +84,7 @@ def _waiting(
             Release.group_id == group_id,
             Release.bundle_id.is_(None),
             Release.audience != Audience.GROUP,
+            Release.byline == "",
             Release.released_on < on,
             Release.withdrawn.is_(False),
         )
@@ -95,7 +99,8 @@ def _waiting(
             bundles.Row(
                 id=release.id,
                 family=sealing.open_family(steward, box, subject=release.id),
-                apart=release.audience,
+                # A kind is told, and not every family has the same: each fills bundles of its own.
+                apart=f"{release.audience} {release.kind}",
                 waited=on - release.released_on,
                 codes=codes(release.facets),
                 told=told(f"{release.title}\n\n{release.narrative}", release.facets),
@@ -121,7 +126,7 @@ def _publish(
         id=uuid4(),
         group_id=releases[0].group_id,
         frozen_on=on,
-        audience=frozen.apart,
+        audience=releases[0].audience,
         place=place,
         period=period,
         sector=sector,

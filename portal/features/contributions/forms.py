@@ -1,18 +1,22 @@
-"""What may be typed into a finding, a decision about a hit, and the start of a new one."""
+"""What may be typed into each kind, a decision about a hit, and the start of a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
+from typing_extensions import override
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
+from portal.airlock import editions
 from portal.airlock.checking import Decided
 from portal.airlock.fields import Fields, Problem
+from portal.airlock.kinds import FINDING, KINDS
 from portal.core.clock import now
 from portal.core.text import fold
 from portal.features.contributions.queries import Desk
@@ -26,11 +30,28 @@ from portal.web.forms import PortalForm
 
 FAR_TOO_LONG: Final = 100_000
 """Drafts hold more than may leave, so that nothing typed is lost; but not a book."""
-MOST_SUPPLIERS: Final = 200
 INDICATOR: Final = "indicator_"
+OPTIONAL: Final[Mapping[str, str]] = {
+    **{name: name for name in ("headcount_band", "tier", "sites", "scale", "scope")},
+    "irremediability": "irremediability",
+    "reliability": "source_reliability",
+    "credibility": "information_credibility",
+    "announcement": "announcement",
+}
+"""Selects that may stay empty, with the list behind each."""
+CHOSEN: Final = ("remediation", "grade", "cap_progress", "cost", "effort", "requirement")
 
 
-class FindingForm(PortalForm):
+def _prose(label: Any, hint: Any = "") -> TextAreaField:
+    return TextAreaField(label, [Length(max=FAR_TOO_LONG)], description=hint)
+
+
+class ContributionForm(PortalForm):
+    """What every kind has."""
+
+    places = "country"
+    sectors = "sector"
+    before: Fields
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     title = StringField(
         lazy_gettext("Title"),
@@ -38,88 +59,46 @@ class FindingForm(PortalForm):
         description=lazy_gettext("One line, no supplier, site or worker names."),
         render_kw={"autocomplete": "off"},
     )
-    narrative = TextAreaField(
-        lazy_gettext("What happened"),
-        [Length(max=FAR_TOO_LONG)],
-        description=lazy_gettext(
-            "Facts, scale, how you know. Names and identifying details are marked as you type."
-        ),
-    )
     country = LongSelectField(lazy_gettext("Country"))
-    subdivision = SelectField(lazy_gettext("State or province"))
     sector = LongSelectField(lazy_gettext("Sector"))
-    product = LongSelectField(lazy_gettext("Product"))
-    period = SelectField(lazy_gettext("When"))
-    headcount_band = SelectField(lazy_gettext("Workers at the site"))
-    tier = SelectField(lazy_gettext("Supply-chain tier"))
-    scheme = SelectField(lazy_gettext("Audit scheme"))
-    origin = LongSelectField(lazy_gettext("Where the workers come from"))
-    sites = SelectField(
-        lazy_gettext("Sites like this one"),
-        description=lazy_gettext(
-            "How many there are at that place in that sector, as far as you know. Only the gate"
-            " learns it."
-        ),
-    )
-    scale = SelectField(lazy_gettext("How grave"))
-    scope = SelectField(lazy_gettext("How many"))
-    irremediability = SelectField(lazy_gettext("How hard to put right"))
-    reliability = SelectField(lazy_gettext("How reliable is the source"))
-    credibility = SelectField(lazy_gettext("How credible is the information"))
-    remediation = SelectField(lazy_gettext("Remediation"))
     group = SelectField(lazy_gettext("Working group"))
     audience = RadioField(lazy_gettext("Who may read it"))
     tlp = RadioField(lazy_gettext("What a reader may do with it"))
-    supplier = SelectField(
-        lazy_gettext("Supplier"),
-        description=lazy_gettext("Out of your own registry. It never leaves your organization."),
-    )
-    find = StringField(lazy_gettext("Find a supplier"), [Length(max=200)])
 
     @classmethod
-    def of(cls, desk: Desk) -> FindingForm:
-        """Filled in with the draft, or with what was sent."""
+    def of(cls, desk: Desk) -> ContributionForm:
+        """The form of this kind, filled in with the draft, or with what was sent."""
         typed = desk.draft.fields
         marks = {INDICATOR + each.code: typed.indicators.get(each.code, "") for each in INDICATORS}
-        form = cls(data={**typed.written(), **marks, "version": desk.contribution.version})
+        data = {**typed.written(), **marks, "version": desk.contribution.version}
+        form: ContributionForm = FORMS[typed.kind](data=data)
+        form.before = typed
+        if typed.edition_of:
+            for name in editions.PINNED:
+                del form[name]
         form.offer(desk)
         return form
 
     def offer(self, desk: Desk) -> None:
-        """Choices out of the reference lists, the own groups and the own registry."""
+        """Choices out of the reference lists and the own groups."""
         optional, nothing = choices.optional, gettext("Not said")
         choose = gettext("Choose")
-        self.country.options = choices.long_list("country", choose)
-        self.origin.options = choices.long_list("country", nothing)
-        self.subdivision.choices = optional(
-            choices.subdivisions(self.country.data or ""), gettext("The whole country")
-        )
-        if self.subdivision.data not in {each.value for each in self.subdivision.choices}:
-            self.subdivision.data = ""  # of the country that was chosen before
-        self.sector.options = choices.long_list("sector", choose)
-        self.product.options = choices.long_list("product", nothing)
-        today, before = now().date(), desk.draft.fields.period
-        self.period.choices = optional(choices.recent_periods(today, before), choose)
-        listed = (self.headcount_band, self.tier, self.scheme, self.sites)
-        for field in (*listed, self.scale, self.scope, self.irremediability):
-            field.choices = optional(choices.listed(field.name), nothing)
-        self.reliability.choices = optional(choices.listed("source_reliability"), nothing)
-        self.credibility.choices = optional(choices.listed("information_credibility"), nothing)
-        self.remediation.choices = optional(choices.listed("remediation_state"), choose)
-        self.group.choices = optional([(str(each.id), each.name) for each in desk.groups], choose)
+        if "country" in self:
+            self.country.options = choices.long_list(self.places, choose)
+            self.sector.options = choices.long_list(self.sectors, choose)
+            groups = [(str(each.id), each.name) for each in desk.groups]
+            self.group.choices = optional(groups, choose)
+        for name, known in OPTIONAL.items():
+            if name in self:
+                self[name].choices = optional(choices.listed(known), nothing)
+        for name in CHOSEN:
+            if name in self:
+                known = "remediation_state" if name == "remediation" else name
+                self[name].choices = optional(choices.listed(known), choose)
         self.audience.choices = [(each.value, gettext(each.label)) for each in Audience]
         self.tlp.choices = [(each.value, each.value) for each in Tlp]
-        self.supplier.choices = optional(self._suppliers(desk), gettext("None"))
         for each in INDICATORS:
             self[INDICATOR + each.code].choices = _strengths()
-
-    def _suppliers(self, desk: Desk) -> choices.Choices:
-        wanted = fold(self.find.data or "")
-        linked = {desk.draft.fields.supplier, self.supplier.data}
-        rows = [(str(each.id), each.name, each.country) for each in desk.words.suppliers]
-        fitting = [row for row in rows if wanted in fold(row[1])][:MOST_SUPPLIERS]
-        kept = [row for row in rows if row[0] in linked and row not in fitting]
-        return [(row, f"{name} ({of})" if of else name) for row, name, of in [*kept, *fitting]]
 
     @property
     def indicators(self) -> list[Any]:
@@ -127,13 +106,11 @@ class FindingForm(PortalForm):
         return [self[INDICATOR + each.code] for each in INDICATORS]
 
     def fields(self) -> Fields:
-        """What was typed, as a draft keeps it."""
+        """What was typed, as a draft keeps it; what this kind does not ask for stays."""
         marks = {each.code: self[INDICATOR + each.code].data for each in INDICATORS}
-        names = Fields().written().keys() - {"indicators"}
-        return Fields(
-            **{name: self[name].data or "" for name in names},
-            indicators={code: strength for code, strength in marks.items() if strength},
-        )
+        typed = {name: self[name].data or "" for name in self.before.written() if name in self}
+        seen = {code: strength for code, strength in marks.items() if strength}
+        return replace(self.before, **typed, indicators=seen)
 
     def rebase(self, version: int) -> None:
         """Let what was typed be saved over this version."""
@@ -165,10 +142,135 @@ class FindingForm(PortalForm):
 
 for _each in INDICATORS:
     setattr(
-        FindingForm,
+        ContributionForm,
         INDICATOR + _each.code,
         RadioField(lazy_gettext(_each.name), description=lazy_gettext(_each.description)),
     )
+
+
+class SupplierForm(ContributionForm):
+    """What is about one supplier."""
+
+    subdivision = SelectField(lazy_gettext("State or province"))
+    period = SelectField(lazy_gettext("When"))
+    scheme = SelectField(lazy_gettext("Audit scheme"))
+    sites = SelectField(
+        lazy_gettext("Sites like this one"),
+        description=lazy_gettext(
+            "How many there are at that place in that sector, as far as you know. Only the gate"
+            " learns it."
+        ),
+    )
+    supplier = SelectField(
+        lazy_gettext("Supplier"),
+        description=lazy_gettext("Out of your own registry. It never leaves your organization."),
+    )
+    find = StringField(lazy_gettext("Find a supplier"), [Length(max=200)])
+
+    @override
+    def offer(self, desk: Desk) -> None:
+        super().offer(desk)
+        optional, of = choices.optional, desk.draft.fields.of
+        self.subdivision.choices = optional(
+            choices.subdivisions(self.country.data or ""), gettext("The whole country")
+        )
+        if self.subdivision.data not in {each.value for each in self.subdivision.choices}:
+            self.subdivision.data = ""  # of the country that was chosen before
+        today, before = now().date(), desk.draft.fields.period
+        self.period.choices = optional(choices.recent_periods(today, before), gettext("Choose"))
+        schemes = choices.listed("scheme")
+        if of.is_audit:
+            schemes = [each for each in schemes if each[0] != "not_audited"]
+        empty = gettext("Choose") if of.is_audit else gettext("Not said")
+        self.scheme.choices = optional(schemes, empty)
+        linked = {desk.draft.fields.supplier, self.supplier.data}
+        rows = [(str(each.id), each.name, each.country) for each in desk.words.suppliers]
+        own = choices.suppliers(rows, fold(self.find.data or ""), linked)
+        self.supplier.choices = optional(own, gettext("None"))
+
+
+class FindingForm(SupplierForm):
+    narrative = _prose(
+        lazy_gettext("What happened"),
+        lazy_gettext(
+            "Facts, scale, how you know. Names and identifying details are marked as you type."
+        ),
+    )
+    product = LongSelectField(lazy_gettext("Product"))
+    headcount_band = SelectField(lazy_gettext("Workers at the site"))
+    tier = SelectField(lazy_gettext("Supply-chain tier"))
+    origin = LongSelectField(lazy_gettext("Where the workers come from"))
+    scale = SelectField(lazy_gettext("How grave"))
+    scope = SelectField(lazy_gettext("How many"))
+    irremediability = SelectField(lazy_gettext("How hard to put right"))
+    reliability = SelectField(lazy_gettext("How reliable is the source"))
+    credibility = SelectField(lazy_gettext("How credible is the information"))
+    remediation = SelectField(lazy_gettext("Remediation"))
+
+    @override
+    def offer(self, desk: Desk) -> None:
+        super().offer(desk)
+        nothing = gettext("Not said")
+        self.origin.options = choices.long_list("country", nothing)
+        self.product.options = choices.long_list("product", nothing)
+
+
+class AuditForm(SupplierForm):
+    narrative = _prose(
+        lazy_gettext("What was learned"),
+        lazy_gettext(
+            "What was found and what came of it, without the scheme's words, score or date. Names"
+            " and identifying details are marked as you type."
+        ),
+    )
+    grade = SelectField(
+        lazy_gettext("Gravest finding"),
+        description=lazy_gettext("On the neutral scale: the scheme's own value never leaves."),
+    )
+    cap_progress = SelectField(lazy_gettext("Corrective actions"))
+    announcement = SelectField(lazy_gettext("Announcement"))
+    collaborative = SelectField(lazy_gettext("Who must act"))
+    none_found = RadioField(lazy_gettext("Indicators"))
+
+    @override
+    def offer(self, desk: Desk) -> None:
+        super().offer(desk)
+        alone = gettext("The supplier alone")
+        self.collaborative.choices = choices.optional(choices.listed("collaborative"), alone)
+        self.none_found.choices = [
+            ("", gettext("Some were found: I mark them here")),
+            ("yes", gettext("None of the eleven was found")),
+        ]
+
+
+class PracticeForm(ContributionForm):
+    places = "wide_place"
+    sectors = "wide_sector"
+    problem = _prose(lazy_gettext("Problem"), lazy_gettext("What goes wrong without it."))
+    approach = _prose(lazy_gettext("Approach"), lazy_gettext("The idea, and why it helps."))
+    steps = _prose(lazy_gettext("Steps"), lazy_gettext("What to do, one step a line."))
+    evidence = _prose(lazy_gettext("Evidence"), lazy_gettext("How you know that it works."))
+    cost = SelectField(lazy_gettext("Cost"))
+    effort = SelectField(lazy_gettext("Effort"))
+    requirement = SelectField(lazy_gettext("Requirement"))
+    named = RadioField(lazy_gettext("Who is shown as its author"))
+
+    @override
+    def offer(self, desk: Desk) -> None:
+        super().offer(desk)
+        self.country.label.text = gettext("Where it worked")
+        if "named" in self:
+            self.named.choices = [
+                ("", gettext("Nobody: it is anonymous")),
+                ("yes", gettext("Our organization, by its name")),
+            ]
+
+
+FORMS: Final[Mapping[str, type[ContributionForm]]] = {
+    "finding": FindingForm,
+    "audit": AuditForm,
+    "practice": PracticeForm,
+}
 
 
 def sent_decision() -> Decision | None:
@@ -182,12 +284,14 @@ def sent_decision() -> Decision | None:
 
 
 class StartForm(PortalForm):
+    kind = RadioField(lazy_gettext("What do you want to share?"), default=FINDING.code.value)
     group = SelectField(
         lazy_gettext("Working group"),
         description=lazy_gettext("You can choose another one until you send it for review."),
     )
 
     def offer(self, groups: Mapping[str, str]) -> None:
+        self.kind.choices = [(code, gettext(each.name)) for code, each in KINDS.items()]
         self.group.choices = list(groups.items())
 
 

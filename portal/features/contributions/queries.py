@@ -17,6 +17,7 @@ from portal.airlock.long_texts import Check
 from portal.airlock.tracking import Whereabouts, all_whereabouts, whereabouts
 from portal.airlock.words import OwnWords, own_words
 from portal.models import Contribution, Group
+from portal.privacy.identifiers.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class Desk:
     @property
     def checked(self) -> Checked:
         reading = self.check.reading(whole(self.draft.fields))
-        return self.draft.checked(self.words.lexicon, reading)
+        return self.draft.checked(self.lexicon, reading)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What must not stand in the text as it is."""
+        return self.words.facing(self.draft.fields)
 
     @property
     def group(self) -> Group | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from portal.airlock.attachments_crossing import cross, forget_files
 from portal.airlock.candidates import again, content_of, first
 from portal.airlock.checking import Decided, whole
 from portal.airlock.drafts import Draft, keep, lock, named, new_contribution, opened
+from portal.airlock.editions import lineage
 from portal.airlock.fields import Fields
 from portal.airlock.passage import ask, still_passes
 from portal.airlock.readiness import problems
@@ -28,7 +29,7 @@ from portal.audit.record import record_personal
 from portal.core.errors import Conflict, NotFound, Refused
 from portal.jobs.catalog import Job
 from portal.jobs.queue import enqueue
-from portal.models import Contribution, ContributionKind, Group
+from portal.models import Contribution, Group
 from portal.privacy.identifiers import redact
 from portal.reference.tlp import Audience, Tlp
 
@@ -37,9 +38,10 @@ N_: Final = str
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`group` is the id of a working group as text, or empty."""
+    """`group` is the id of a working group as text, or empty; `fields` is what it begins with."""
 
     group: str
+    fields: Fields = field(default_factory=Fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,22 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The version that the author saw in the preview, and the bound on the gate's questions."""
+    """The version that the author saw in the preview, and the bound on the gate's questions.
+
+    `signed`: the author has confirmed that everybody reads the own organization's name beside it.
+    """
 
     version: int
     per_day: int
+    signed: bool = False
 
 
 def start_contribution(session: Session, actor: Actor, new: Start) -> Contribution:
-    """An empty finding of one's own."""
+    """A draft of one's own, empty but for what it begins with."""
     require(actor, Action.CONTRIBUTION_START, actor.workspace)
-    draft = Draft(fields=Fields(group=new.group, audience=Audience.GROUP, tlp=Tlp.AMBER))
-    contribution = new_contribution(session, actor.person_id, ContributionKind.FINDING, draft)
+    audience, tlp = new.fields.audience or Audience.GROUP, new.fields.tlp or Tlp.AMBER
+    draft = Draft(fields=replace(new.fields, group=new.group, audience=audience, tlp=tlp))
+    contribution = new_contribution(session, actor.person_id, draft)
     session.add(contribution)
     session.flush()
     attachments.start(session, contribution)
@@ -161,7 +168,7 @@ def accept_generalization(session: Session, actor: Actor, contribution: Contribu
     lock(session, contribution, contribution.version)
     answer = draft.answer
     if answer is None or answer.passage is None:
-        raise Refused(N_("The finding has changed since the gate was asked. Ask it again."))
+        raise Refused(N_("This has changed since the gate was asked. Ask it again."))
     accepted = replace(answer, accepted=True)
     draft = keep(session, contribution, replace(draft, gate=accepted))
     record_personal(session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=True)
@@ -179,25 +186,29 @@ def submit_contribution(
     require(actor, Action.CONTRIBUTION_SUBMIT, contribution)
     draft = _editable(session, contribution)
     lock(session, contribution, new.version)
-    words = own_words(session, actor)
+    lexicon = own_words(session, actor).facing(draft.fields)
     reading = long_texts.opened(session, contribution).reading(whole(draft.fields))
-    checked = draft.checked(words.lexicon, reading)
-    answer = draft.answer
+    checked = draft.checked(lexicon, reading)
+    byline = actor.organization_name if draft.fields.named else ""
+    answer = draft.answer if not byline else None
     attached = attachments.locked(session, contribution)
-    unready = problems(draft, checked, words.lexicon, attached)
-    if unready or answer is None or answer.passage is None:
-        raise Refused(N_("The finding is not ready. Open its preview to see what is missing."))
+    passage = answer.passage if answer else None
+    if problems(draft, checked, lexicon, attached) or not (passage or byline):
+        raise Refused(N_("This is not ready. Open its preview to see what is missing."))
+    if byline and not new.signed:
+        raise Refused(N_("Confirm that your organization's name may stand beside it."))
     group = session.get(Group, UUID(draft.fields.group))
     if group is None:
         raise NotFound(Group.__name__)
     require(actor, Action.GROUP_CONTRIBUTE, group)
-    if not still_passes(session, contribution.id, draft.fields, answer.passage, new.per_day):
+    lineage_id = lineage(session, actor, draft.fields)
+    if passage and not still_passes(session, contribution.id, draft.fields, passage, new.per_day):
         keep(session, contribution, replace(draft, gate=None))
         record_personal(
             session, actor, Kind.CONTRIBUTION_GENERALIZED, contribution.id, accepted=False
         )
         return False
-    content = content_of(draft, checked, answer, answer.passage)
+    content = content_of(draft, checked, answer, byline=byline, lineage_id=lineage_id)
     if draft.candidate_id is None:
         candidate = first(session, actor, group, content)
     else:
@@ -213,7 +224,7 @@ def delete_contribution(session: Session, actor: Actor, contribution: Contributi
     """Destroy a draft that was never submitted, with its key."""
     require(actor, Action.CONTRIBUTION_DELETE, contribution)
     if opened(session, contribution).candidate_id is not None:
-        raise Refused(N_("A submitted finding is withdrawn, not deleted: your record of it stays."))
+        raise Refused(N_("What was submitted is withdrawn, not deleted: your record of it stays."))
     forget_files(session, contribution)
     session.execute(delete(Contribution).where(Contribution.id == contribution.id))
     record_personal(session, actor, Kind.CONTRIBUTION_DELETED, contribution.id)

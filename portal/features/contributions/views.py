@@ -8,16 +8,23 @@ from flask_babel import format_time, gettext
 from portal.access.actions import Action
 from portal.airlock.checking import refusal, whole
 from portal.airlock.drafts import Draft
-from portal.airlock.fields import beyond_limits
+from portal.airlock.fields import Fields, beyond_limits
+from portal.airlock.kinds import KINDS
 from portal.airlock.passage import askable
 from portal.airlock.readiness import problems
 from portal.core.errors import Conflict, Refused, TooOften
 from portal.features.contributions import queries, service
-from portal.features.contributions.forms import FAR_TOO_LONG, FindingForm, StartForm, sent_decision
+from portal.features.contributions.forms import (
+    FAR_TOO_LONG,
+    ContributionForm,
+    StartForm,
+    sent_decision,
+)
 from portal.features.contributions.queries import Desk
 from portal.models import Contribution, Group
 from portal.reference.tlp import Audience, Tlp
 from portal.web.area import Area
+from portal.web.beginning import beginning
 from portal.web.context import Context
 from portal.web.facets import word
 from portal.web.received import received
@@ -43,17 +50,25 @@ def list_contributions(ctx: Context) -> ResponseReturnValue:
 @area.form("/contributions/new", Action.CONTRIBUTION_START)
 def start_contribution(ctx: Context) -> ResponseReturnValue:
     ctx.require(ctx.actor.workspace)
+    begun = beginning(ctx)
     groups = queries.member_groups(ctx.session, ctx.within(Group, Action.GROUP_CONTRIBUTE))
-    form = StartForm(data={"group": request.args.get("group", "")})
+    chosen = begun.group or request.args.get("group", "")
+    form = StartForm(data={"group": chosen, "kind": begun.kind})
     form.offer({str(each.id): each.name for each in groups})
-    if groups and not form.validate_on_submit():
+    if not form.is_submitted() or (groups and not form.validate()):
+        page = "contributions/start_contribution.html"
+        hints = {code: gettext(each.about) for code, each in KINDS.items()}
         status = 422 if form.is_submitted() else 200
-        return render_template("contributions/start_contribution.html", form=form), status
-    if not form.is_submitted():
-        return render_template("contributions/start_contribution.html", form=form)
-    new = service.Start(form.group.data if groups else "")
+        return render_template(page, form=form, hints=hints, begun=begun, word=word), status
+    group = begun.group or (form.group.data if groups else "")
+    new = service.Start(group, replace(begun, kind=_kind(form, begun)))
     contribution = service.start_contribution(ctx.session, ctx.actor, new)
     return redirect(url_for(".edit_contribution", contribution_id=contribution.id), 303)
+
+
+def _kind(form: StartForm, begun: Fields) -> str:
+    """An audit and a practice that were there before are what they are."""
+    return begun.kind if begun.audit or begun.edition_of else str(form.kind.data)
 
 
 @area.form("/contributions/<uuid:contribution_id>", Action.CONTRIBUTION_EDIT)
@@ -64,7 +79,7 @@ def edit_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValu
         return redirect(
             url_for("submissions.show_submission", contribution_id=contribution_id), 303
         )
-    form = FindingForm.of(desk)
+    form = ContributionForm.of(desk)
     if not form.is_submitted():
         return _page(desk, form)
     if not form.validate() or not form.tell(beyond_limits(form.fields())):
@@ -77,7 +92,7 @@ def edit_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValu
     return _done(ctx, _desk(ctx, contribution), form)
 
 
-def _done(ctx: Context, desk: Desk, form: FindingForm) -> ResponseReturnValue:
+def _done(ctx: Context, desk: Desk, form: ContributionForm) -> ResponseReturnValue:
     """What the pressed button asks for, beside saving."""
     if decision := sent_decision():
         return _decided(ctx, desk, form, decision)
@@ -126,14 +141,14 @@ def _pass_gate(ctx: Context, desk: Desk, do: str) -> None:
 
 
 def _decided(
-    ctx: Context, desk: Desk, form: FindingForm, decision: service.Decision
+    ctx: Context, desk: Desk, form: ContributionForm, decision: service.Decision
 ) -> ResponseReturnValue:
     here = f"{_edit_url(desk)}#hits"
     found = desk.checked.of(decision.key)
     if found is None:
         flash(gettext("That detail is no longer in the text."), "info")
         return redirect(here, 303)
-    said = refusal(found, decision.decided, desk.words.lexicon)
+    said = refusal(found, decision.decided, desk.lexicon)
     if said is not None:
         form.form_errors = [f"“{found.hit.text}”: {gettext(said)}"]
         return _page(desk, form, opened=decision), 422
@@ -144,7 +159,7 @@ def _decided(
 @area.submit("/contributions/<uuid:contribution_id>/autosave", Action.CONTRIBUTION_EDIT)
 def save_draft(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     contribution = ctx.fetch(Contribution, contribution_id)
-    form = FindingForm.of(_desk(ctx, contribution))
+    form = ContributionForm.of(_desk(ctx, contribution))
     if not form.validate():
         return {"error": "cannot_be_kept", "fields": list(form.errors)}, 422
     typed = service.Typed(form.fields(), form.version.data, quiet=True)
@@ -160,9 +175,10 @@ def save_draft(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
 def detect(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     """The list of hits for a text that is neither kept nor logged."""
     desk = _desk(ctx, ctx.fetch(Contribution, contribution_id))
-    if request.form.get("field") == "narrative":
+    name = request.form.get("field", "")
+    if name in {each.name for each in desk.draft.fields.of.sections}:
         text = request.form.get("text", "")[:FAR_TOO_LONG].replace("\r\n", "\n")
-        typed = replace(desk.draft.fields, narrative=text)
+        typed = desk.draft.fields.having(name, text)
         desk = replace(desk, draft=replace(desk.draft, fields=typed))
     return render_template(
         "contributions/detect.html", checked=desk.checked, draft=desk.draft, opened=None
@@ -190,7 +206,8 @@ def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnV
         desk=desk,
         draft=desk.draft,
         checked=checked,
-        problems=problems(desk.draft, checked, desk.words.lexicon, desk.folder),
+        problems=problems(desk.draft, checked, desk.lexicon, desk.folder),
+        byline=ctx.actor.organization_name if desk.draft.fields.named else "",
         word=word,
         **received(desk.draft, checked),
     )
@@ -200,9 +217,15 @@ def preview_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnV
 def submit_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     contribution = ctx.fetch(Contribution, contribution_id)
     version = request.form.get("version", 0, int)
-    new = service.Submission(version, ctx.settings.gate_questions_per_day)
+    signed = request.form.get("signed") == "yes"
+    new = service.Submission(version, ctx.settings.gate_questions_per_day, signed)
     if service.submit_contribution(ctx.session, ctx.actor, contribution, new):
-        flash(gettext("Sent for review. A coordinator sees it without your name."), "success")
+        flash(
+            gettext("Sent for review, under your organization's name.")
+            if signed
+            else gettext("Sent for review. A coordinator sees it without your name."),
+            "success",
+        )
         return redirect(
             url_for("submissions.show_submission", contribution_id=contribution_id), 303
         )
@@ -228,7 +251,7 @@ def _desk(ctx: Context, contribution: Contribution) -> Desk:
 
 def _page(
     desk: Desk,
-    form: FindingForm,
+    form: ContributionForm,
     *,
     opened: service.Decision | None = None,
     conflict: tuple[tuple[str, str, str], ...] = (),
@@ -252,7 +275,7 @@ def _page(
     )
 
 
-def _both(ctx: Context, contribution: Contribution, form: FindingForm) -> str:
+def _both(ctx: Context, contribution: Contribution, form: ContributionForm) -> str:
     """The saved version and the one that was typed, side by side; nothing is overwritten."""
     ctx.session.refresh(contribution)
     desk = _desk(ctx, contribution)

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from portal.airlock.attachments_crossing import release_files
+from portal.airlock.editions import following
 from portal.airlock.plausible import still_plausible
 from portal.airlock.publishing import inside
 from portal.airlock.tracking import PATIENCE
@@ -40,7 +41,10 @@ FEWEST_FAMILIES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An approved candidate; `plausible`: enough families could still have written it."""
+    """An approved candidate; `plausible`: enough families could still have written it.
+
+    What is signed hides nobody, so it makes no batch safe and waits for none.
+    """
 
     candidate: Candidate
     family_id: UUID
@@ -49,10 +53,11 @@ class Waiting:
 
 def leaving(waiting: Sequence[Waiting], on: date) -> list[Candidate]:
     """What may leave together on a day; nothing if the rule does not hold."""
-    able = [each for each in waiting if each.plausible]
+    signed = [each.candidate for each in waiting if each.candidate.byline]
+    able = [each for each in waiting if each.plausible and not each.candidate.byline]
     if len({each.family_id for each in able}) >= FEWEST_FAMILIES:
-        return [each.candidate for each in able]
-    return [
+        return [*signed, *(each.candidate for each in able)]
+    return signed + [
         each.candidate
         for each in able
         if each.candidate.goes_alone and each.candidate.week + PATIENCE <= on
@@ -126,7 +131,9 @@ def release(session: Session, keys: Keys, group_id: UUID, on: date) -> int:
         return 0
     SystemRandom().shuffle(ready)
     for candidate in ready:
-        session.execute(insert(Release).values(**inside(candidate, batch, on)))
+        # Two editions of one practice that leave together are numbered as the lot has it.
+        number = following(session, candidate.lineage_id)
+        session.execute(insert(Release).values(**inside(candidate, batch, on, number)))
     release_files(session, [each.id for each in ready])
     session.execute(delete(Candidate).where(Candidate.id.in_([each.id for each in ready])))
     batch.state = BatchState.RELEASED
@@ -166,7 +173,8 @@ def _waiting(session: Session, keys: Keys, group_id: UUID, on: date) -> list[Wai
         .with_for_update(of=Candidate)
     ).all()
     steward = keys.derive("steward")
-    enough = still_plausible(session, keys, [candidate for candidate, _ in rows], on)
+    hidden = [candidate for candidate, _ in rows if not candidate.byline]
+    enough = still_plausible(session, keys, hidden, on)
     return [
         Waiting(
             candidate,

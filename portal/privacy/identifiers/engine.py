@@ -56,12 +56,19 @@ def detect(text: str, lexicon: Lexicon, more: Iterable[Detector] | None = None) 
     seen += [span for detector in joining for span in whole_words(page, detector.find(page))]
     merged = merge(page, seen)
     spans = spread(page, merge(page, [*merged, *_overlooked(page, merged)]))
+    if lexicon.spared:
+        spans = [each for each in spans if not _is_spared(page, each, lexicon)]
     folded = [_surface(page, span) for span in spans]
     phrases = suggestions(spans, folded)
     return tuple(
         _hit(page, span, surface, phrase)
         for span, surface, phrase in zip(spans, folded, phrases, strict=True)
     )
+
+
+def _is_spared(page: Page, span: Span, lexicon: Lexicon) -> bool:
+    shown = page.text[span.start : span.end]
+    return span.kind in NAMES and "".join(fold(shown).split()) in lexicon.spared
 
 
 def readers(text: str) -> tuple[Detector, ...]:

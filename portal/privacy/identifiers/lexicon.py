@@ -1,7 +1,10 @@
 """Names that only this tenant knows, found in a text exactly, in part and misspelled."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
@@ -27,6 +30,8 @@ def _deletes(token: str) -> set[str]:
 class Lexicon:
     """Built once per tenant; every look-up is by token, so a text costs the same at any size."""
 
+    spared: frozenset[str] = frozenset()
+
     def __init__(self, words: Iterable[Word]) -> None:
         self._exact: dict[str, Phrase] = {}
         self._postings: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
@@ -51,6 +56,12 @@ class Lexicon:
         for position, token in enumerate(phrase.tokens):
             if token not in GENERIC and len(token) > 1:
                 self._postings[token].append((position, phrase))
+
+    def sparing(self, word: Word) -> Lexicon:
+        """The same, but this one may stand as it is, whichever detector sees it."""
+        found = copy(self)
+        found.spared = frozenset(phrase.joined for phrase in phrases(word))
+        return found
 
     def find(self, page: Page) -> Iterator[Span]:
         tokens = page.tokens

@@ -151,7 +151,7 @@ def test_accepting_what_no_longer_fits_saves_the_edit_and_says_so(world: World) 
     finding.save(writer, path, country="MY", do="accept")
 
     assert finding.sealed(world, "writer@alfa", path)["fields"]["country"] == "MY"
-    assert "The finding has changed since the gate was asked" in writer.get(path).text
+    assert "This has changed since the gate was asked" in writer.get(path).text
 
 
 def test_reading_a_page_asks_the_gate_nothing(site: Site, world: World) -> None:
