@@ -19,7 +19,9 @@ from portal.db import embedded
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.session import Database
 from portal.features.attachments.views import area as attachments_area
+from portal.features.audits.views import area as audits_area
 from portal.features.contributions.views import area as contributions_area
+from portal.features.corrective_actions.views import area as corrective_actions_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
@@ -41,7 +43,9 @@ from portal.web.icons import icon
 ROOT = Path(__file__).parents[1]
 AREAS: tuple[Area, ...] = (
     attachments_area,
+    audits_area,
     contributions_area,
+    corrective_actions_area,
     groups_area,
     history_area,
     library_area,

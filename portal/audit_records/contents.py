@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -28,9 +28,10 @@ _ACTION: Final = ("text", "state", "owner", "evidence", "verification")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A state that an action has had before, who ended it and when (ISO 8601)."""
+    """From one state to another: by whom (a name), when (ISO 8601), and how verified until then."""
 
-    state: str
+    before: str
+    after: str
     by: str
     at: str
     verification: str = ""
@@ -107,7 +108,7 @@ def seal_item(box: Vault, item_id: UUID, item: Item) -> bytes:
         "due_on": item.said.due_on.isoformat() if item.said.due_on else "",
         "finding": item.finding,
         "place": item.place,
-        "history": [[each.state, each.by, each.at, each.verification] for each in item.history],
+        "history": [astuple(each) for each in item.history],
     }
     return box.seal(content, f"cap_items/{item_id}", block=ITEM_BLOCK)
 

@@ -55,11 +55,12 @@ MENU: tuple[tuple[LazyString, str, Action], ...] = (
         Action.CONTRIBUTION_VIEW,
     ),
     (lazy_gettext("Suppliers"), "suppliers.list_suppliers", Action.SUPPLIER_VIEW),
+    (lazy_gettext("Audits"), "audits.list_audits", Action.AUDIT_VIEW),
     (lazy_gettext("Organization"), "organizations.show_organization", Action.ORGANIZATION_VIEW),
 )
 GROUP_PAGES = ("/groups/", "/releases/", "/questions/", "/candidates/")
 WORKSPACE_KINDS = frozenset({"member"})
-WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW})
+WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW, Action.AUDIT_VIEW})
 
 
 def init_app(app: Flask) -> None:
