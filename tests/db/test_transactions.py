@@ -124,7 +124,7 @@ def test_another_persons_draft_cannot_be_planted(populated: World) -> None:
     ):
         session.add(
             Contribution(
-                created_by=populated.people["writer@alfa"].id, kind="finding",
+                created_by=populated.people["writer@alfa"].id,
                 wrapped=b"", sealed=b"", version=1,
             )
         )  # fmt: skip
