@@ -225,7 +225,7 @@ def upgrade() -> None:
         f"grant select (visible_from), insert (visible_from) on sealed_messages to {ACTING}",
         f"alter policy sealed_messages_select on sealed_messages using ({SPOKEN})",
         f"alter policy sealed_messages_insert on sealed_messages with check ({SAID})",
-        "grant select (title) on releases to portal_guard",
+        "grant select (title, lineage_id) on releases to portal_guard",
     ):
         op.execute(statement)
     for role, tables in (("portal_steward", STEWARD), ("portal_guard", GUARD)):
@@ -246,7 +246,7 @@ def downgrade() -> None:
         *(f"drop table {t}" for t in ("tally_rounds", "tallies", "sightings")),
         *(f"drop table {t}" for t in ("question_quotas", "question_lines", "questions")),
         *(f"drop function guard.{signature}" for signature in SIGNATURES),
-        "revoke select (title) on releases from portal_guard",
+        "revoke select (title, lineage_id) on releases from portal_guard",
         *(
             f"drop policy {name} on sealed_messages"
             for name in ("sealed_messages_select", "sealed_messages_insert")

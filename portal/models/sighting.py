@@ -29,6 +29,6 @@ class Sighting(Identified, Base):
     group_id: Mapped[UUID]
     release_id: Mapped[UUID] = mapped_column(ForeignKey("releases.id"))
     owner_tag: Mapped[bytes]
-    family_box: Mapped[bytes]
+    family_box: Mapped[bytes] = mapped_column(deferred=True)
     kind: Mapped[str]
     note: Mapped[str]

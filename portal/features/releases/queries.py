@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal_column, select, text, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    func,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.orm import Session, aliased
 
-from portal.models import Group, Release
+from portal.airlock.own_marks import act_as_witness
+from portal.models import Group, Release, Sighting, Tally
 
 PAGE: Final = 25
 
@@ -84,17 +96,23 @@ _ENTRY: Final = (Release.id, Release.released_on, Release.position, Release.with
 _CARD: Final = (
     *(Release.id, Release.released_on, Release.kind, Release.tlp, Release.title, Release.narrative),
     *(Release.facets, Release.indicators, Release.status, Release.withdrawn, Release.bundle_id),
+    *(Release.byline, Release.edition),
 )
 # The literal lets the planner see that the partial index fits.
 _OPEN: Final[ColumnElement[bool]] = literal_column(
     "audience = any (array['association', 'public'])"
 )
-_BEYOND: Final[ColumnElement[bool]] = literal_column("bundle_id is not null")
+_BEYOND: Final[ColumnElement[bool]] = literal_column("(bundle_id is not null or byline <> '')")
 _FOUND: Final = text(
     "select r.id, r.released_on, r.position, r.withdrawn"
     " from guard.find_releases(:feed, :elsewhere, :words, :kinds, :tlps, :statuses, :indicator,"
     " :place, :sector, :period, :edge_on, :edge_position, :backward, :wanted) as found (id)"
     " join releases r on r.id = found.id order by r.released_on desc, r.position desc"
+)
+
+_SIMILAR: Final = text(
+    "select r.id, r.kind, r.tlp, r.title, r.released_on, r.bundle_id, r.byline"
+    " from guard.find_similar(:id) as found join releases r on r.id = found.id order by found.place"
 )
 
 
@@ -135,8 +153,9 @@ def release(session: Session, id: UUID) -> Row[*tuple[object, ...]] | None:
     query = (
         select(
             *_CARD,
-            *(Release.group_id, Release.association_id, Release.audience),
+            *(Release.group_id, Release.association_id, Release.audience, Release.lineage_id),
             Group.name.label("group_name"),
+            _newer().label("newer_id"),
         )
         .select_from(found)
         .join(Release, Release.id == found.c.id)
@@ -145,9 +164,43 @@ def release(session: Session, id: UUID) -> Row[*tuple[object, ...]] | None:
     return session.execute(query).one_or_none()
 
 
+def similar(session: Session, id: UUID) -> Sequence[Row[*tuple[object, ...]]]:
+    """At most five that say something alike and that the reader may open, the most alike first."""
+    return session.execute(_SIMILAR, {"id": id}).all()
+
+
+def tallies(session: Session, id: UUID) -> Mapping[str, Tally]:
+    """What may be shown of others' answers to a release, by kind, as of the last count."""
+    rows = session.scalars(select(Tally).where(Tally.release_id == id))
+    return {row.kind: row for row in rows}
+
+
+def own_answer(session: Session, id: UUID) -> Sighting | None:
+    """What the reader's own organization answered."""
+    tag = act_as_witness(session, id)
+    mine = select(Sighting).where(Sighting.release_id == id, Sighting.owner_tag == tag)
+    return session.scalars(mine).one_or_none()
+
+
 def has_enough_families(session: Session, group_id: UUID) -> bool:
     """Could anything be shared here without an author being known?"""
     return bool(session.scalar(select(func.guard.has_enough_families(group_id))))
+
+
+def _newer() -> ScalarSelect[UUID | None]:
+    """The latest edition of the same practice, if that is not the one that is looked at."""
+    other = aliased(Release)
+    return (
+        select(other.id)
+        .where(
+            other.lineage_id == Release.lineage_id,
+            other.edition > Release.edition,
+            other.withdrawn.is_(False),
+        )
+        .order_by(other.edition.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _plain(

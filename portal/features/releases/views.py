@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import LazyString, get_locale, gettext
 from markupsafe import Markup
 
 from portal.access.actions import Action
@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.errors import NotFound
 from portal.features.releases import forms, queries
 from portal.features.releases.queries import Entry, Feed, Filters
-from portal.models import Group
+from portal.models import Group, Tally
 from portal.reference import indicators, taxonomy
 from portal.reference.indicators import Strength
 from portal.reference.tlp import Audience, Tlp
@@ -25,6 +25,7 @@ from portal.web.context import Context
 from portal.web.facets import facts, word
 from portal.web.groups import tabs
 from portal.web.rendered import Fragments
+from portal.web.sightings import ICONS, LABELS, kinds_of
 
 area = Area("releases", __name__)
 fragments = Fragments(4096)
@@ -90,7 +91,90 @@ def show_release(ctx: Context, release_id: UUID) -> ResponseReturnValue:
         group_href=url_for(".list_releases", group_id=release.group_id),
         body=_body(release),
         files=released_files(ctx.session, release.id),
+        newer_href=url_for(".show_release", release_id=release.newer_id)
+        if release.newer_id
+        else "",
+        links=_links(ctx, release),
+        **_around(ctx, release),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button beside the title; `icon` of the sprite."""
+
+    label: str
+    href: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One kind of answer: what others may be told of it, and whether it is the own one."""
+
+    kind: str
+    label: LazyString
+    icon: str
+    tally: Tally | None
+    own: bool
+
+
+def _links(ctx: Context, release: Any) -> list[Link]:
+    """What can be done from here, as far as it exists and the reader may."""
+    if release.withdrawn:
+        return []
+    inside = ctx.may(Action.RELEASE_DOWNLOAD, release)
+    own_name = release.byline in {"", ctx.actor.organization_name}
+    edits = inside and release.lineage_id and own_name and ctx.might(Action.CONTRIBUTION_START)
+    offered = (
+        (inside, gettext("Discussion"), "threads.show_discussion", "chat-square-text"),
+        (
+            ctx.may(Action.RELEASE_ASK, release),
+            gettext("Ask the author"),
+            "questions.ask_author",
+            "chat-left-text",
+        ),
+        (bool(release.lineage_id), gettext("Editions"), "library.list_editions", "layers"),
+        (True, gettext("Print"), "library.print_release", "printer"),
+    )
+    known = current_app.view_functions
+    links = [
+        Link(label, url_for(endpoint, release_id=release.id), icon)
+        for shown, label, endpoint, icon in offered
+        if shown and endpoint in known
+    ]
+    start = "contributions.start_contribution"
+    if edits and start in known:
+        href = url_for(start, edition_of=release.id)
+        links.append(Link(gettext("Propose a new edition"), href, "pencil-square"))
+    return links
+
+
+def _around(ctx: Context, release: Any) -> dict[str, Any]:
+    """What stands below the release: answers of others, one's own, and what is alike.
+
+    Answers belong to the group: outside of it there is no panel, and nothing is asked.
+    """
+    if release.withdrawn:
+        return {"answers": [], "answer_href": "", "similar": []}
+    answers: list[Answered] = []
+    if ctx.may(Action.RELEASE_DOWNLOAD, release):
+        found = queries.tallies(ctx.session, release.id)
+        own = queries.own_answer(ctx.session, release.id)
+        answers = [
+            Answered(
+                each, LABELS[each], ICONS[each], found.get(each), bool(own) and own.kind == each
+            )
+            for each in kinds_of(release.kind)
+        ]
+    answer = "sightings.answer_release"
+    may_answer = answers and ctx.may(Action.RELEASE_SIGHT, release)
+    shown = may_answer and answer in current_app.view_functions
+    return {
+        "answers": answers,
+        "answer_href": url_for(answer, release_id=release.id) if shown else "",
+        "similar": queries.similar(ctx.session, release.id),
+    }
 
 
 def _cards(ctx: Context, entries: Sequence[Entry]) -> list[Markup]:
@@ -158,16 +242,27 @@ def _panel(filters: Filters) -> Markup:
 
 
 def _words(release: Any) -> dict[str, Any]:
-    known = release.status in forms.STATUSES
     facets = release.facets or {}
     return {
         "kind": forms.KINDS.get(release.kind, release.kind),
-        "status": word("remediation", release.status) if known else gettext("Released"),
+        "status": _state(release),
         "tone": TONES.get(release.status, "ok"),
         "place": word("place", facets.get("place")),
         "period": word("period", facets.get("period")),
         "indicator_names": [word("indicator", code) for code in release.indicators],
     }
+
+
+def _state(release: Any) -> str:
+    """How far remediation has come, how grave an audit's gravest finding was, or which edition."""
+    facets = release.facets or {}
+    if release.status in forms.STATUSES:
+        return word("remediation", release.status)
+    if facets.get("grade"):
+        return word("grade", facets["grade"])
+    if release.edition > 1:
+        return gettext("Edition %(number)s", number=release.edition)
+    return gettext("Released")
 
 
 def _signs(release: Any) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from portal.core.clock import now
 from portal.core.keys import Keys
@@ -63,6 +63,7 @@ def count_round(session: Session, group_id: UUID, on: date) -> None:
         select(Sighting)
         .where(Sighting.group_id == group_id)
         .order_by(Sighting.release_id)
+        .options(undefer(Sighting.family_box))
         .execution_options(yield_per=1000)
     )
     found: dict[UUID, list[Sighting]] = defaultdict(list)
