@@ -19,6 +19,7 @@ from portal.db import embedded
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.session import Database
 from portal.features.attachments.views import area as attachments_area
+from portal.features.audit_imports.views import area as audit_imports_area
 from portal.features.audits.views import area as audits_area
 from portal.features.contributions.views import area as contributions_area
 from portal.features.corrective_actions.views import area as corrective_actions_area
@@ -26,6 +27,7 @@ from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
 from portal.features.library.views import area as library_area
+from portal.features.moderation.views import area as moderation_area
 from portal.features.notices.views import area as notices_area
 from portal.features.organizations.views import area as organizations_area
 from portal.features.questions.views import area as questions_area
@@ -36,6 +38,7 @@ from portal.features.sightings.views import area as sightings_area
 from portal.features.signin.views import area as signin_area
 from portal.features.submissions.views import area as submissions_area
 from portal.features.suppliers.views import area as suppliers_area
+from portal.features.threads.views import area as threads_area
 from portal.web import assets, errors, filters, headers, health, shell, signin
 from portal.web.area import Area
 from portal.web.icons import icon
@@ -43,6 +46,7 @@ from portal.web.icons import icon
 ROOT = Path(__file__).parents[1]
 AREAS: tuple[Area, ...] = (
     attachments_area,
+    audit_imports_area,
     audits_area,
     contributions_area,
     corrective_actions_area,
@@ -59,6 +63,8 @@ AREAS: tuple[Area, ...] = (
     signin_area,
     submissions_area,
     suppliers_area,
+    threads_area,
+    moderation_area,
 )
 DEMO_AREAS: tuple[Area, ...] = (demo_area,)
 

@@ -13,6 +13,7 @@ from portal.db.roles import DatabaseRole, conninfo, url_for
 from portal.db.session import Database
 from portal.db.steward import Steward
 from portal.features.attachments import jobs as attachments_jobs
+from portal.features.audit_imports import jobs as audit_imports_jobs
 from portal.features.bundles import jobs as bundles_jobs
 from portal.features.contributions import jobs as contributions_jobs
 from portal.features.library import jobs as library_jobs
@@ -23,11 +24,13 @@ from portal.features.review import jobs as review_jobs
 from portal.features.sightings import jobs as sightings_jobs
 from portal.features.submissions import jobs as submissions_jobs
 from portal.features.suppliers import jobs as suppliers_jobs
+from portal.features.threads import jobs as threads_jobs
 from portal.jobs import stalled
 from portal.jobs.queue import Work, queue
 
 BODIES: tuple[ModuleType, ...] = (
     attachments_jobs,
+    audit_imports_jobs,
     bundles_jobs,
     contributions_jobs,
     library_jobs,
@@ -38,6 +41,7 @@ BODIES: tuple[ModuleType, ...] = (
     sightings_jobs,
     submissions_jobs,
     suppliers_jobs,
+    threads_jobs,
     stalled,
 )
 

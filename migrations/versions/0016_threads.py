@@ -125,6 +125,8 @@ def _confinement() -> list[str]:
     released = """exists (select from releases r where r.id = release_id
       and r.group_id = threads.group_id and r.bundle_id is null)"""
     joins = "(guard.group_standing(group_id) = 'member' or guard.coordinates(group_id))"
+    # Whoever said something in it finds a thread that nobody else can see yet.
+    spoken = "exists (select from posts p where p.thread_id = threads.id and guard.spoke(p.id))"
     current = "visible_from <= now() and (visible_until is null or visible_until > now())"
     readable = """exists (select from posts p where p.id = post_id
       and (not p.hidden or guard.coordinates(p.group_id)))"""
@@ -132,7 +134,8 @@ def _confinement() -> list[str]:
         *confine(
             "threads",
             policies={
-                "select": f"{_inside('threads')} and {said}",
+                "select": f"{_inside('threads')} and (visible_from <= now() or ({TAGS}"
+                f" and (guard.spoke(id) or {spoken})))",
                 "insert": f"{joins} and state = 'open' and case when release_id is null"
                 f" then guard.spoke(id) else topic = '' and {released} end",
                 "update": "guard.coordinates(group_id) or guard.spoke(id)",

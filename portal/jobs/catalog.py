@@ -9,6 +9,9 @@ class Job(StrEnum):
     SEND_INVITATION = "organizations.send_invitation"
     RUN_IMPORT = "suppliers.run_import"
     REFRESH_FOOTPRINT = "suppliers.refresh_footprint"
+    READ_AUDIT_LIST = "audit_imports.read_list"
+    CHECK_AUDIT_LIST = "audit_imports.check_list"
+    RUN_AUDIT_IMPORT = "audit_imports.run_import"
     CHECK_TEXT = "contributions.check_text"
     INSPECT_ATTACHMENT = "attachments.inspect_attachment"
     REBUILD_ATTACHMENT = "attachments.rebuild_attachment"
@@ -25,6 +28,7 @@ class Job(StrEnum):
     GATHER_BULLETINS = "notices.gather_bulletins"
     PLAN_DIGESTS = "notices.plan_digests"
     SEND_DIGEST = "notices.send_digest"
+    CLEAR_SUPERSEDED = "threads.clear_superseded"
     REVIVE_STALLED = "jobs.revive_stalled"
 
 
@@ -32,6 +36,9 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.SEND_INVITATION: "mail",
     Job.RUN_IMPORT: "files",
     Job.REFRESH_FOOTPRINT: "files",
+    Job.READ_AUDIT_LIST: "files",
+    Job.CHECK_AUDIT_LIST: "files",
+    Job.RUN_AUDIT_IMPORT: "files",
     Job.CHECK_TEXT: "files",
     Job.INSPECT_ATTACHMENT: "files",
     Job.REBUILD_ATTACHMENT: "files",
@@ -48,6 +55,7 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.GATHER_BULLETINS: "airlock",
     Job.PLAN_DIGESTS: "mail",
     Job.SEND_DIGEST: "mail",
+    Job.CLEAR_SUPERSEDED: "airlock",
     Job.REVIVE_STALLED: "airlock",
 }
 
@@ -61,6 +69,7 @@ PERIODIC: Final[Mapping[Job, str]] = {
     Job.SWEEP_PRINTOUTS: "20 * * * *",
     Job.GATHER_BULLETINS: "*/5 * * * *",
     Job.PLAN_DIGESTS: "*/5 * * * *",
+    Job.CLEAR_SUPERSEDED: "*/15 * * * *",
     Job.REVIVE_STALLED: "* * * * *",
 }
 """Jobs that start by the clock (cron, UTC) and act for nobody."""

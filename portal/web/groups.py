@@ -15,6 +15,7 @@ TABS: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Feed"), "releases.list_releases", Action.RELEASE_VIEW),
     (lazy_gettext("Questions"), "questions.list_questions", Action.QUESTION_VIEW),
     (lazy_gettext("Library"), "library.list_practices", Action.RELEASE_VIEW),
+    (lazy_gettext("Threads"), "threads.list_threads", Action.THREAD_VIEW),
     (lazy_gettext("Review"), "review.list_candidates", Action.GROUP_REVIEW),
     (lazy_gettext("About"), "groups.show_group", Action.GROUP_VIEW),
     (lazy_gettext("Settings"), "groups.edit_group", Action.GROUP_MANAGE),

@@ -1,0 +1,1 @@
+"""What coordinators do about a discussion: reports, hiding, locking, moving."""

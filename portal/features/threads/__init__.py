@@ -1,0 +1,1 @@
+"""What members talk about: discussions of releases, and free topics."""
