@@ -32,6 +32,8 @@ class Kind(StrEnum):
     CAP_ITEM_ADVANCED = "cap_item.advanced"
     CAP_ITEM_STEPPED_BACK = "cap_item.stepped_back"
     CAP_ITEM_DELETED = "cap_item.deleted"
+    AUDIT_LIST_UPLOADED = "audit_list.uploaded"
+    AUDITS_EXPORTED = "audits.exported"
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_MAPPED = "import.mapped"
     IMPORT_CONFIRMED = "import.confirmed"

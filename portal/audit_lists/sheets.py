@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -10,6 +11,7 @@ from portal.audit_lists.tables import LONGEST_CELL, MOST_COLUMNS, too_many_colum
 from portal.facility_lists.tables import Row, letter
 
 FURTHEST_ROW: Final = 1_048_576
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Value = Callable[[str, str, str], str]
 """Makes text of a cell's type, style and content."""
 
@@ -37,6 +39,11 @@ class _Texts:
         return said
 
 
+def plain(text: str) -> str:
+    """With the characters that have no place in XML, which spreadsheet programs write by number."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
 class SharedStrings(_Texts):
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +61,7 @@ class SharedStrings(_Texts):
         elif name == "rPh":
             self._phonetic = False
         elif name == "si":
-            self._ready.append(self._said())
+            self._ready.append(plain(self._said()))
 
     def taken(self) -> list[str]:
         ready, self._ready = self._ready, []

@@ -38,7 +38,7 @@ class Spill:
         self._key = os.urandom(32)
         self._cipher = AESGCM(self._key)
         self._sealed = 0
-        self._problems = 0
+        self.problem_count = 0
         self._strings: list[tuple[int, bytes]] = []
         self._string_count = 0
         # One job uses it, in whatever thread the worker runs that job.
@@ -93,8 +93,8 @@ class Spill:
         return int(self._file.execute("select count(*) from audits").fetchone()[0])
 
     def keep_problem(self, row: int, problem: Any) -> None:
-        self._problems += 1
-        values = (row, self._problems, self._json(problem))
+        self.problem_count += 1
+        values = (row, self.problem_count, self._json(problem))
         self._file.execute("insert into problems values (?, ?, ?)", values)
 
     def problems(self) -> Iterator[list[Any]]:
@@ -102,10 +102,6 @@ class Spill:
         found = self._file.execute("select sealed from problems order by row, place")
         while page := found.fetchmany(PAGE_OF_PROBLEMS):
             yield [json.loads(self._open(sealed)) for (sealed,) in page]
-
-    def count_problem_rows(self) -> int:
-        found = self._file.execute("select count(distinct row) from problems").fetchone()
-        return int(found[0])
 
     def note_recorded(self, audits: Iterable[str]) -> None:
         """Audits, as `keep_part` names them, that are recorded already."""

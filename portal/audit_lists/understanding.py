@@ -43,7 +43,7 @@ class Reader:
     columns: Columns
     fixes: Fixes
     today: date
-    unknown: Tally = field(default_factory=Tally)
+    asked: Tally = field(default_factory=Tally)
 
     def read(self, row: Row) -> tuple[Part | None, list[Problem]]:
         """The part, or what is wrong with the row."""
@@ -135,9 +135,10 @@ class _Reading:
     def _scheme(self) -> str:
         written = self._text("scheme")
         found = words.find_scheme(written) if written else None
-        found = found or self.reader.fixes.words.get(Unknown("scheme", "", written))
+        if found is None and not self._noted("scheme"):
+            self.reader.asked.note(Unknown("scheme", "", written))
+            found = self.reader.fixes.words.get(Unknown("scheme", "", written))
         if not found and not self._noted("scheme"):
-            self.reader.unknown.note(Unknown("scheme", "", written))
             self._note(Flaw.UNKNOWN_SCHEME if written else Flaw.NO_SCHEME, "scheme", written)
         return found or ""
 
@@ -195,9 +196,11 @@ class _Reading:
 
     def _known(self, name: str, word: Unknown, found: str | None, flaw: Flaw) -> str:
         """The code that was found, or else chosen; nothing and a problem where there is neither."""
-        code = found or self.reader.fixes.words.get(word)
+        code = found
+        if not code:
+            self.reader.asked.note(word)
+            code = self.reader.fixes.words.get(word)
         if code is None:
-            self.reader.unknown.note(word)
             self._note(flaw, name, word.text)
         return "" if code in {None, WITHOUT} else str(code)
 

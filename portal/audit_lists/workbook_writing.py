@@ -44,6 +44,7 @@ _MEMBERS: Final = {
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
 <cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
 <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>""",
 }
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -56,11 +57,13 @@ class _Sink:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: bytes, /) -> int:
         self._pieces.append(bytes(piece))
         return len(piece)
 
     def flush(self) -> None: ...
+
+    def close(self) -> None: ...
 
     def taken(self) -> bytes:
         taken, self._pieces = b"".join(self._pieces), []
@@ -70,7 +73,7 @@ class _Sink:
 def workbook(outcomes: Iterable[Outcome]) -> Iterator[bytes]:
     """The audits as `writing.rows` lists them, under a header that stays in sight."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]  # it needs no more of a file
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _MEMBERS.items():
             archive.writestr(_entry(name), _HEAD + text)
         with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:

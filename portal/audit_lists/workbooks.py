@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from portal.audit_lists.markup import damaged, parse
 from portal.audit_lists.packages import ERRORS, Package, Sheet, opened
-from portal.audit_lists.sheets import Rows, SharedStrings
+from portal.audit_lists.sheets import Rows, SharedStrings, plain
 from portal.audit_lists.spill import Spill
 from portal.audit_lists.tables import Remark, Source
 from portal.facility_lists.tables import Row
@@ -92,7 +92,7 @@ class _Reader:
             return number(text, self._is_date(style), since_1904=self._package.since_1904)
         if kind == "d":
             return text.removesuffix("T00:00:00").replace("T", " ")
-        return text
+        return plain(text)
 
     def _string_at(self, text: str) -> str:
         if not text.strip().isdecimal():

@@ -4,6 +4,9 @@ from portal.models.appointment import Appointment, AppointmentKind
 from portal.models.attachment_folder import AttachmentFolder
 from portal.models.attachment_object import AttachmentObject
 from portal.models.audit import Audit
+from portal.models.audit_import import AuditImport, AuditImportState
+from portal.models.audit_import_piece import AuditImportPiece
+from portal.models.audit_mapping import AuditMapping
 from portal.models.batch import Batch, BatchState
 from portal.models.bulletin import Bulletin, BulletinKind, Told
 from portal.models.bundle import Bundle
@@ -67,6 +70,10 @@ __all__ = [
     "AttachmentFolder",
     "AttachmentObject",
     "Audit",
+    "AuditImport",
+    "AuditImportPiece",
+    "AuditImportState",
+    "AuditMapping",
     "Batch",
     "BatchState",
     "Bulletin",

@@ -17,6 +17,7 @@ from portal.core.config import Settings
 from portal.db.base import Base
 from portal.models import (
     Audit,
+    AuditImport,
     Batch,
     Candidate,
     CapItem,
@@ -56,6 +57,7 @@ PARAMETERS: Final[Mapping[str, type[Base]]] = {
     "supplier_id": Supplier,
     "import_id": SupplierImport,
     "audit_id": Audit,
+    "audit_import_id": AuditImport,
     "cap_item_id": CapItem,
     "candidate_id": Candidate,
     "release_id": Release,
@@ -82,6 +84,7 @@ VIEWED_AS: Final[Mapping[type[Base], Action]] = {
     Supplier: Action.SUPPLIER_VIEW,
     SupplierImport: Action.IMPORT_VIEW,
     Audit: Action.AUDIT_VIEW,
+    AuditImport: Action.IMPORT_VIEW,
     CapItem: Action.AUDIT_VIEW,
     Candidate: Action.CANDIDATE_VIEW,
     Release: Action.RELEASE_VIEW,

@@ -64,7 +64,10 @@ def fill(
 ) -> dict[str, UUID]:
     """Ids by URL parameter (the person is a custodian); beside the named release (audience group) one of every audience."""
     group = group_id or world.group_id
-    named = ("contribution_id", "supplier_id", "import_id", "area_id", "audit_id", "cap_item_id")
+    named = (
+        *("contribution_id", "supplier_id", "import_id", "area_id", "audit_id", "cap_item_id"),
+        "audit_import_id",
+    )
     ids = {name: uuid4() for name in (*named, "view_id", "printout_id")}
     candidate, waiting, release = uuid4(), uuid4(), uuid4()
     with world.transaction(who, write=True) as session:

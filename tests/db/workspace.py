@@ -20,6 +20,7 @@ from portal.models import FootprintArea, Supplier, SupplierImport
 from tests.conftest import Site
 from tests.db.attached import write_folder
 from tests.db.audited import write_audit
+from tests.db.listed import write_list
 from tests.db.shelved import shelve
 
 
@@ -61,4 +62,5 @@ def write_workspace(
     declared = box.seal({"place": "IN", "sector": "13"}, f"footprint_areas/{area}")
     session.add(FootprintArea(id=area, sealed=declared))
     write_audit(session, ids["audit_id"], ids["cap_item_id"])
+    write_list(session, person_id, ids["audit_import_id"])
     shelve(session, person_id, ids)
