@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from portal.audit_lists.outcome import Outcome
@@ -201,7 +202,7 @@ def _suppliers_with(session: Session, within: ColumnElement[bool], words: str) -
         select(Audit.supplier_tag, Audit.id, Audit.head)
         .where(within)
         .order_by(Audit.supplier_tag)
-        .distinct(Audit.supplier_tag)
+        .ext(distinct_on(Audit.supplier_tag))
     )
     for row in rows:
         name = fold(contents.open_head(box, row.id, row.head).supplier)

@@ -57,7 +57,7 @@ class FindingForm(PortalForm):
         [Length(max=LONGEST)],
         description=lazy_gettext("As the report says it, for example Major or CAR."),
     )
-    severity = SelectField(lazy_gettext("Neutral severity"))
+    severity = SelectField(lazy_gettext("Neutral severity"), default="")
     collaborative = BooleanField(
         lazy_gettext("It takes more than the supplier to solve it (collaborative)")
     )
@@ -134,10 +134,11 @@ class AuditForm(PortalForm):
     severity = SelectField(
         lazy_gettext("Neutral severity of the whole"),
         description=lazy_gettext("Usually that of the worst finding."),
+        default="",
     )
-    announcement = SelectField(lazy_gettext("Announced"))
-    purpose = SelectField(lazy_gettext("Purpose"))
-    mode = SelectField(lazy_gettext("How it was done"))
+    announcement = SelectField(lazy_gettext("Announced"), default="")
+    purpose = SelectField(lazy_gettext("Purpose"), default="")
+    mode = SelectField(lazy_gettext("How it was done"), default="")
     findings = FieldList(FormField(FindingForm), max_entries=MOST_FINDINGS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -186,12 +187,13 @@ class AuditForm(PortalForm):
         """Where something needs attention and what, the rows' fields too."""
         for field in self:
             if field.errors and field is not self.findings:
-                yield field.id, f"{field.label.text}: {' '.join(field.errors)}"
+                yield field.id, f"{field.label.text}: {' '.join(map(str, field.errors))}"
         for number, row in enumerate(self.findings, start=1):
             for field in row.form:
                 if field.errors:
                     where = gettext("Finding %(number)s", number=number)
-                    yield field.id, f"{where}, {field.label.text}: {' '.join(field.errors)}"
+                    said = " ".join(map(str, field.errors))
+                    yield field.id, f"{where}, {field.label.text}: {said}"
 
     def outcome(self, registry: Sequence[Known]) -> Outcome:
         """What was typed, without its findings, and the supplier of the registry that it names."""

@@ -137,7 +137,7 @@ class NewActionForm(ActionForm):
 class MoveForm(PortalForm):
     version = IntegerField(widget=HiddenInput(), default=0)
     state = HiddenField()
-    verification = SelectField(lazy_gettext("How it was verified"))
+    verification = SelectField(lazy_gettext("How it was verified"), default="")
     evidence = TextAreaField(
         lazy_gettext("Evidence"),
         [Length(max=LONG_TEXT)],

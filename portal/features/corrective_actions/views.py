@@ -128,7 +128,7 @@ def advance_action(ctx: Context, cap_item_id: UUID) -> ResponseReturnValue:
     row, form = ctx.fetch(CapItem, cap_item_id), MoveForm()
     here = redirect(url_for(".show_action", cap_item_id=cap_item_id), 303)
     if not form.validate():
-        flash(" ".join(error for errors in form.errors.values() for error in errors), "bad")
+        flash(" ".join(str(each) for errors in form.errors.values() for each in errors), "bad")
         return here
     try:
         service.advance_action(ctx.session, ctx.actor, row, form.move())
