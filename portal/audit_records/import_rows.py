@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.audit_lists.draft import Draft, Memory
@@ -58,17 +58,17 @@ def keep_problems(session: Session, import_id: UUID, pages: Iterator[list[Any]])
 
 def problems(session: Session, import_id: UUID) -> Iterator[list[Problem]]:
     """All of them in order of rows, some hundreds at a time, by one statement."""
-    wanted = (
-        select(AuditImportPiece.number, AuditImportPiece.sealed)
-        .where(AuditImportPiece.import_id == import_id, AuditImportPiece.kind == PROBLEMS)
-        .order_by(AuditImportPiece.number)
-    )
-    box = vault(session)
     # The key is read before the rows, which come one by one.
-    box.tenant_key()
-    for row in session.execute(wanted, execution_options={"yield_per": 1}):
-        content = box.open(row.sealed, _place(import_id, PROBLEMS, row.number))
-        yield [Problem.from_json(each) for each in content]
+    vault(session).tenant_key()
+    with session.execute(_pages(import_id), execution_options={"yield_per": 1}) as rows:
+        for row in rows:
+            yield _page(session, import_id, row.number, row.sealed)
+
+
+def first_problems(session: Session, import_id: UUID) -> list[Problem]:
+    """Some hundreds of them."""
+    row = session.execute(_pages(import_id).limit(1)).one_or_none()
+    return [] if row is None else _page(session, import_id, row.number, row.sealed)
 
 
 def drop_pieces(session: Session, import_id: UUID, *kinds: str) -> None:
@@ -95,6 +95,19 @@ def remember(session: Session, draft: Draft) -> None:
     row.sealed = vault(session).seal(after.to_json(), _mapping(row), block=BLOCK)
     row.version += 1
     session.flush()
+
+
+def _pages(import_id: UUID) -> Select[int, bytes]:
+    return (
+        select(AuditImportPiece.number, AuditImportPiece.sealed)
+        .where(AuditImportPiece.import_id == import_id, AuditImportPiece.kind == PROBLEMS)
+        .order_by(AuditImportPiece.number)
+    )
+
+
+def _page(session: Session, import_id: UUID, number: int, sealed: bytes) -> list[Problem]:
+    content = vault(session).open(sealed, _place(import_id, PROBLEMS, number))
+    return [Problem.from_json(each) for each in content]
 
 
 def _memory(session: Session, row: AuditMapping) -> Memory:

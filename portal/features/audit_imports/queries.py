@@ -44,7 +44,7 @@ def draft(session: Session, row: AuditImport) -> Draft:
 
 def first_problems(session: Session, row: AuditImport) -> list[Problem]:
     """So many of them as a page shows, in order of rows."""
-    return next(import_rows.problems(session, row.id), [])[:MOST_SHOWN]
+    return import_rows.first_problems(session, row.id)[:MOST_SHOWN]
 
 
 def every_problem(session: Session, row: AuditImport) -> Iterator[list[Problem]]:
