@@ -1,30 +1,39 @@
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from portal.access.actions import Action
+from portal.airlock.tracking import Stage
 from portal.core.clock import now
 from portal.core.errors import Conflict, NotFound, Refused
 from portal.core.passwords import email_tag
 from portal.features.groups import forms, queries, service
-from portal.models import Group, Organization
+from portal.models import CapItem, Contribution, Group, Organization
 from portal.web.area import Area
 from portal.web.context import Context
 from portal.web.directory import KINDS
 from portal.web.groups import tabs
 
 area = Area("groups", __name__)
+WAITS: Final = {
+    Stage.RETURNED: lazy_gettext("A coordinator asks you something before it can go on."),
+    Stage.OVERDUE: lazy_gettext("It has waited four weeks for a batch. You may let it go alone."),
+    queries.ASKED: lazy_gettext("Somebody asked its author a question. You can answer unseen."),
+}
+"""What waits for its author, by `queries.Waiting.what`."""
 
 
 @area.page("/", Action.SITE_VIEW)
 def list_groups(ctx: Context) -> ResponseReturnValue:
     groups = queries.groups(ctx.session, ctx.within(Group, Action.GROUP_VIEW))
+    waiting, late = _waiting(ctx)
     writes = "contributions.start_contribution" in current_app.view_functions
     return render_template(
         "groups/list_groups.html",
@@ -38,7 +47,21 @@ def list_groups(ctx: Context) -> ResponseReturnValue:
             )
             for group in groups
         ],
+        waiting=[(each, WAITS[each.what]) for each in waiting],
+        late=late,
+        late_href=url_for("corrective_actions.list_actions", due="overdue"),
         may_found=ctx.may(Action.ORGANIZATION_FOUND_GROUP, ctx.actor.workspace),
+    )
+
+
+def _waiting(ctx: Context) -> tuple[list[queries.Waiting], int]:
+    """What waits for this person, and how many corrective actions of the organization are late."""
+    own, audits = Action.CONTRIBUTION_VIEW, Action.AUDIT_VIEW
+    return (
+        queries.waiting(ctx.session, ctx.within(Contribution, own)) if ctx.might(own) else [],
+        queries.overdue_actions(ctx.session, ctx.within(CapItem, audits), now().date())
+        if ctx.might(audits)
+        else 0,
     )
 
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from portal.audit_records.progress import CLOSED
 from portal.audit_records.tags import tagger_under
 from portal.core.clock import now
 from portal.db.encrypted import unwrap
@@ -28,6 +27,7 @@ from portal.models import (
     Thread,
     Told,
 )
+from portal.reference.audits import CLOSED
 
 PAGE: Final = 25
 TITLES: Final = 3
@@ -183,9 +183,9 @@ def due_days(session: Session, token: str) -> Sequence[date]:
         return ()
     key = unwrap(keys(session).derive("workspace"), rows[0].wrapped, rows[0].organization_id)
     tags = tagger_under(key)
-    closed = tags.state(CLOSED)
+    closed = {tags.state(each) for each in CLOSED}
     days = tags.days({row.year_tag for row in rows})
-    due = {days.get(row.day_tag) for row in rows if row.state_tag != closed}
+    due = {days.get(row.day_tag) for row in rows if row.state_tag not in closed}
     return sorted(day for day in due if day is not None)
 
 
