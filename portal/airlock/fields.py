@@ -141,3 +141,6 @@ def missing(typed: Fields) -> Iterator[Problem]:
             yield Problem(name, message)
     if typed.of.indicators and not typed.indicators and not typed.none_found:
         yield Problem("indicators", typed.of.indicators)
+    if typed.indicators and typed.none_found:
+        said = N_("Either mark indicators, or say that none was found.")
+        yield Problem("indicators", said)

@@ -21,13 +21,16 @@ SEVERITY = {
 def received(draft: Draft, checked: Checked) -> dict[str, object]:
     """What the templates show of it."""
     answer, pairs = draft.answer, []
-    if answer and answer.passage:
-        shown = facets(draft.fields, answer.passage)
+    passage = answer.passage if answer else None
+    signed = bool(draft.fields.named and draft.fields.place and draft.fields.sector)
+    if signed or (passage and not draft.fields.named):
+        shown = facets(draft.fields, None if signed else passage)
         pairs = [(fact.label, fact.value) for fact in facts(shown)]
+        rated = shown.get("severity") or {}
         pairs += [
-            (label, word(name, str(shown["severity"][name])))
+            (label, word(name, str(rated[name])))
             for name, label in SEVERITY.items()
-            if shown["severity"][name]
+            if rated.get(name)
         ]
     masked = sum(each.settled and each.shown != each.hit.text for each in checked.found)
     said = ngettext("%(num)s detail masked", "%(num)s details masked", masked)
@@ -37,8 +40,12 @@ def received(draft: Draft, checked: Checked) -> dict[str, object]:
         "chosen": Audience(draft.fields.audience) if draft.fields.audience else None,
         "pairs": pairs,
         "received": [
-            (gettext("Author"), gettext("Member company")),
+            (gettext("Author"), _author(draft)),
             *(pairs or [(gettext("Facts"), later)]),
             (gettext("Text"), said),
         ],
     }
+
+
+def _author(draft: Draft) -> str:
+    return gettext("Your organization's name") if draft.fields.named else gettext("Member company")

@@ -258,8 +258,8 @@ class PracticeForm(ContributionForm):
     @override
     def offer(self, desk: Desk) -> None:
         super().offer(desk)
-        self.country.label.text = gettext("Where it worked")
         if "named" in self:
+            self.country.label.text = gettext("Where it worked")
             self.named.choices = [
                 ("", gettext("Nobody: it is anonymous")),
                 ("yes", gettext("Our organization, by its name")),

@@ -39,5 +39,5 @@ class DecisionForm(PortalForm):
             raise ValidationError(gettext("Write why it is refused."))
         if self.verdict.data == Verdict.APPROVE and field.data:
             raise ValidationError(
-                gettext("An approval carries no message. Empty this field, or return the finding.")
+                gettext("An approval carries no message. Empty this field, or return it.")
             )

@@ -12,6 +12,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from portal.airlock.editions import latest
+from portal.airlock.kinds import sections_of
+from portal.core import diff
 from portal.models import (
     Batch,
     BatchState,
@@ -51,6 +54,14 @@ class Outlook:
 class Judgment:
     coordinator: str
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A section in which an edition differs: its label, empty for the title, and the pieces."""
+
+    label: str
+    pieces: Sequence[diff.Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +177,27 @@ def parts(text: str, placeholders: Iterable[str]) -> list[Part]:
     pattern = "|".join(re.escape(each) for each in known)
     pieces = re.split(rf"(?<!\w)({pattern})(?!\w)", text, flags=re.IGNORECASE)
     return [Part(piece, marked=at % 2 == 1) for at, piece in enumerate(pieces) if piece]
+
+
+def sections(
+    candidate: Candidate, placeholders: Sequence[str | None]
+) -> list[tuple[str, list[Part]]]:
+    """Of each section its label (an English message id, or nothing) and its text in parts."""
+    shown = [each for each in placeholders if each]
+    found = sections_of(candidate.kind, candidate.narrative)
+    return [(each.label, parts(each.text, shown)) for each in found]
+
+
+def changed(session: Session, candidate: Candidate) -> list[Changed]:
+    """What an edition changes in the newest one that was released, title first."""
+    before = latest(session, candidate.lineage_id) if candidate.lineage_id else None
+    if before is None:
+        return []
+    old = sections_of(before.kind, before.narrative)
+    new = sections_of(candidate.kind, candidate.narrative)
+    pairs = [("", before.title, candidate.title)]
+    pairs += [(now.label, was.text, now.text) for was, now in zip(old, new, strict=False)]
+    return [Changed(label, diff.words(was, now)) for label, was, now in pairs if was != now]
 
 
 def steps(facets: Mapping[str, Any]) -> dict[str, str]:

@@ -62,7 +62,7 @@ def reopen_candidate(ctx: Context, candidate_id: UUID) -> ResponseReturnValue:
     candidate = ctx.fetch(Candidate, candidate_id)
     version = request.args.get("version", 0, type=int)
     service.reopen_candidate(ctx.session, ctx.actor, candidate, version)
-    flash(gettext("Your approval is taken back. The finding is in review again."), "info")
+    flash(gettext("Your approval is taken back. It is in review again."), "info")
     return redirect(url_for(".decide_candidate", candidate_id=candidate.id), 303)
 
 
@@ -85,16 +85,14 @@ def _decide(ctx: Context, candidate: Candidate, form: DecisionForm) -> None:
     version, message = form.read_version, form.message.data or ""
     if form.verdict.data == Verdict.RETURN:
         service.return_candidate(ctx.session, ctx.actor, candidate, version, message)
-        flash(gettext("The last finding went back with your question, until the author answers."))
+        flash(gettext("The last item went back with your question, until the author answers."))
     elif form.verdict.data == Verdict.REFUSE:
         service.refuse_candidate(ctx.session, ctx.actor, candidate, version, message)
-        flash(gettext("The last finding is refused. Only the hidden author reads your reason."))
+        flash(gettext("The last item is refused. Only its author reads your reason."))
     else:
         state = service.approve_candidate(ctx.session, ctx.actor, candidate, version)
-        waits = gettext("The last finding is approved. It waits for the next batch.")
-        second = gettext(
-            "You approved the last finding. A second coordinator has to approve it too."
-        )
+        waits = gettext("The last item is approved. It waits for the next batch.")
+        second = gettext("You approved the last item. A second coordinator has to approve it too.")
         undo = url_for(".reopen_candidate", candidate_id=candidate.id, version=version)
         notice: Any = {"text": second, "undo_href": undo}
         flash(waits if state is CandidateState.APPROVED else notice, "success")
@@ -116,7 +114,8 @@ def _show(ctx: Context, candidate: Candidate, form: DecisionForm, *, late: bool 
         form=form,
         late=late,
         group=ctx.session.get_one(Group, candidate.group_id),
-        narrative=queries.parts(candidate.narrative, (hit.get("shown") for hit in hits)),
+        sections=queries.sections(candidate, [hit.get("shown") for hit in hits]),
+        changed=queries.changed(ctx.session, candidate) if known else (),
         facts=facets.facts(candidate.facets) if known else (),
         steps=queries.steps(candidate.facets) if known else {},
         labels=facets.LABELS,
