@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.web.forms import PortalForm
@@ -55,8 +55,8 @@ class QuestionForm(TurnForm):
         lazy_gettext("Who asks?"),
         [InputRequired(lazy_gettext("Choose under which name you ask."))],
         choices=[
-            ("organization", lazy_gettext("Your organization")),
-            ("nobody", lazy_gettext("Nobody: without a name")),
+            SelectChoice("organization", lazy_gettext("Your organization")),
+            SelectChoice("nobody", lazy_gettext("Nobody: without a name")),
         ],
         default="organization",
     )

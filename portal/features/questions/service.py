@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -134,7 +134,8 @@ def _say(
     if new.kind is LineKind.DECLINED:
         waits = None
     elif latest is not None:
-        waits = max(waits, latest) if waits else latest
+        after = latest + timedelta(microseconds=1)
+        waits = max(waits, after) if waits else after
     values = {
         "id": uuid4(),
         "question_id": question.id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.models import SightingKind
@@ -38,7 +38,7 @@ class SightingForm(PortalForm):
     ) -> None:
         """`kinds` are the answers that this kind of release knows; `noted`: a note may be added."""
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(each.value, LABELS[each]) for each in kinds]
+        self.kind.choices = [SelectChoice(each.value, LABELS[each]) for each in kinds]
         if not noted:
             del self.note
 
