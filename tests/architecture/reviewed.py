@@ -96,8 +96,10 @@ TRIGGERS = {
     "keep_thresholds",
     "keep_frozen",
     "keep_bundled",
+    "keep_byline",
+    "forget_byline",
 }
-"""Functions of `guard` that nobody calls: they run as who makes the change, and only refuse."""
+"""Functions of `guard` that nobody calls: they run as who makes the change, and refuse or empty."""
 
 READ_BY_NO_PERSON = {
     ("public.sessions", "token_hash"),

@@ -62,7 +62,7 @@ AUDIENCES = ("group", "group_and_observers", "association", "public")
 def fill(
     world: World, who: str = "writer@alfa", *, group_id: UUID | None = None
 ) -> dict[str, UUID]:
-    """Ids by URL parameter (the person is a custodian); beside the named release (audience group) one of every audience."""
+    """Ids by URL parameter (the person is a custodian); beside the named release (audience group) one of every audience, anonymous and signed."""
     group = group_id or world.group_id
     named = (
         *("contribution_id", "supplier_id", "import_id", "area_id", "audit_id", "cap_item_id"),
@@ -191,6 +191,14 @@ def _arranged(
                 Release,
                 _release(release if audience == "group" else uuid4(), place, text)
                 | {"batch_id": made["batch_id"], "audience": audience},
+            )
+            for audience in AUDIENCES
+        ),
+        *(
+            (
+                Release,
+                _release(uuid4(), place, text)
+                | {"batch_id": made["batch_id"], "audience": audience, "byline": "Alfa"},
             )
             for audience in AUDIENCES
         ),
