@@ -187,7 +187,7 @@ def has_enough_families(session: Session, group_id: UUID) -> bool:
     return bool(session.scalar(select(func.guard.has_enough_families(group_id))))
 
 
-def _newer() -> ScalarSelect[UUID | None]:
+def _newer() -> ScalarSelect[UUID]:
     """The latest edition of the same practice, if that is not the one that is looked at."""
     other = aliased(Release)
     return (

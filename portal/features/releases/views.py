@@ -161,10 +161,9 @@ def _around(ctx: Context, release: Any) -> dict[str, Any]:
     if ctx.may(Action.RELEASE_DOWNLOAD, release):
         found = queries.tallies(ctx.session, release.id)
         own = queries.own_answer(ctx.session, release.id)
+        mine = own.kind if own else ""
         answers = [
-            Answered(
-                each, LABELS[each], ICONS[each], found.get(each), bool(own) and own.kind == each
-            )
+            Answered(each, LABELS[each], ICONS[each], found.get(each), own=mine == each)
             for each in kinds_of(release.kind)
         ]
     answer = "sightings.answer_release"
