@@ -14,7 +14,7 @@ from portal.db.steward import Steward
 from portal.features.bundles.jobs import hold_round
 from portal.features.review.jobs import release
 from portal.privacy import bundles
-from portal.seeding import accounts, content, findings, notices
+from portal.seeding import accounts, content, findings, notices, practices, sightings
 from portal.seeding.cast import Cast, enroll_everybody, id_of, is_enrolled
 from portal.seeding.directory import hosts, make_groups
 from portal.seeding.sourcing import give_suppliers
@@ -71,6 +71,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             if release(session, cast.keys, id_of("group", group), on) != len(rows):
                 raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
     _hold_rounds(steward, content.groups(), [on for _, on, _ in findings.batches(released)])
+    practices.share(cast, steward)
     waiting = [(row, findings.submit(cast, row)) for row in content.findings("waiting")]
     for row, candidate, state in findings.settled(cast, waiting):
         if state == "approved":
@@ -79,6 +80,8 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             findings.ask(cast, candidate, row["group"], row["question"])
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
+    sightings.answer(cast, steward)
+    sightings.converse(cast)
     notices.tell(cast, steward)
     work(settings, settings.database_url, wait=False)
 
