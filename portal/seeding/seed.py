@@ -14,7 +14,7 @@ from portal.db.steward import Steward
 from portal.features.bundles.jobs import hold_round
 from portal.features.review.jobs import release
 from portal.privacy import bundles
-from portal.seeding import accounts, content, findings, notices, practices, sightings
+from portal.seeding import accounts, content, findings, library, notices, practices, sightings
 from portal.seeding.cast import Cast, enroll_everybody, id_of, is_enrolled
 from portal.seeding.directory import hosts, make_groups
 from portal.seeding.sourcing import give_suppliers
@@ -82,6 +82,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
         findings.keep_draft(cast, row)
     sightings.answer(cast, steward)
     sightings.converse(cast)
+    library.keep_views(cast)
     notices.tell(cast, steward)
     work(settings, settings.database_url, wait=False)
 
