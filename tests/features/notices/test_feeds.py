@@ -107,4 +107,4 @@ def days(world: World, who: str) -> list[tuple[Any, str]]:
     assert reply.mimetype == "text/calendar"
     assert "Harimau" not in reply.text
     events = Calendar.from_ical(reply.data).walk("VEVENT")
-    return sorted((each.decoded("DTSTART"), each.decoded("SUMMARY").decode()) for each in events)
+    return sorted((each.decoded("DTSTART"), str(each["SUMMARY"])) for each in events)
