@@ -19,6 +19,7 @@ from portal.access.scopes import NEVER, Scope
 from portal.db.base import Base
 from portal.db.session import Database
 from portal.models import (
+    Audit,
     Bulletin,
     Candidate,
     Contribution,
@@ -52,6 +53,7 @@ MODELS: dict[str, type[Base]] = {
     "footprint": FootprintArea,
     "group": Group,
     "supplier": Supplier,
+    "audit": Audit,
     "import": SupplierImport,
     "contribution": Contribution,
     "candidate": Candidate,

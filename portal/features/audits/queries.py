@@ -52,7 +52,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Section:
     """Findings by the first of their indicators; `indicator` is empty where there is none."""
 
     indicator: str
@@ -98,7 +98,7 @@ def kept(session: Session, audit: Audit) -> Kept:
     return edits.kept(session, audit)
 
 
-def grouped(audit: Kept) -> list[Group]:
+def grouped(audit: Kept) -> list[Section]:
     """By indicator in the ILO's order, the gravest first inside each; without one last."""
     order = [each.code for each in indicators.INDICATORS]
     ranks = {each.code: rank for rank, each in enumerate(audits.SEVERITIES)}
@@ -107,7 +107,7 @@ def grouped(audit: Kept) -> list[Group]:
         first = next((code for code in order if code in finding.said.indicators), "")
         groups[first].append(finding)
     return [
-        Group(
+        Section(
             code,
             [
                 (each, audit.of(each.key))
