@@ -101,8 +101,8 @@ def sections(row: Any) -> tuple[tuple[str, str], ...]:
 
 
 def signed(row: Any) -> str:
-    """The organization that signs it, or that nobody does."""
-    return row.byline or gettext("Anonymous member")
+    """The organization that signs it, or what all authors have in common."""
+    return row.byline or gettext("Member company")
 
 
 def _item(ctx: Context, row: Any, counted: Mapping[str, int]) -> Item:

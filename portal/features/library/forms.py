@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from portal.airlock.kinds import FACTS, fact
 from portal.core.text import tidy
 from portal.features.library.queries import Edge, Filters, Piece, Practice
+from portal.reference import places, sectors
 from portal.web import sheets
 from portal.web.facets import word
 from portal.web.filters import excerpt
@@ -87,10 +88,10 @@ def card(
         [Piece(row.title, found=False)],
         [Piece(excerpt(begins), found=False)],
     )
-    places = [
+    where = [
         word(name, code)
         for name in ("place", "sector")
-        if (code := row.facets.get(name)) not in {None, "", "any", "world"}
+        if (code := row.facets.get(name)) not in {None, "", sectors.ANY, places.WORLD}
     ]
     return Card(
         row,
@@ -98,7 +99,7 @@ def card(
         sheets.signed(row),
         title,
         said,
-        tuple(places),
+        tuple(where),
         tuple(each for name in BANDS if (each := band(name, row.facets.get(name)))),
         tuple(word("indicator", code) for code in row.indicators),
         sheets.answers(counted),

@@ -52,8 +52,8 @@ def test_what_an_edition_changed_is_shown_by_section_with_words_beside_the_color
     text = ask(world, second, "/2/diff").text
 
     steps = text.partition(">Steps</h2>")[2].partition("</section>")[0]
-    assert re.search(r"<del><span[^>]*>\[removed: </span>year<span", steps)
-    assert re.search(r"<ins><span[^>]*>\[added: </span>month<span", steps)
+    assert re.search(r"<del><span[^>]*>Removed: </span>year<span", steps)
+    assert re.search(r"<ins><span[^>]*>Added: </span>month<span", steps)
     problem = text.partition(">Problem</h2>")[2].partition("</section>")[0]
     assert "Not changed." in problem
     assert "<ins>" not in problem
