@@ -47,27 +47,25 @@ class NotPublishable(Exception):
     """An invented finding would not pass: the content files need mending."""
 
 
-def submit(cast: Cast, row: dict[str, Any]) -> UUID:
-    """Write, decide, pass the gate and submit; the candidate's id."""
+def submit(cast: Cast, row: dict[str, Any], fields: Fields | None = None) -> UUID:
+    """Write, decide, pass the gate and submit; the candidate's id. `fields` is for other kinds."""
     with cast.acting(row["person"]) as (session, actor):
-        contribution = _write(session, actor, row)
-        draft = ask_gate(session, actor, contribution, PER_DAY)
-        if draft.answer is None or draft.answer.passage is None:
-            raise NotPublishable(f"{row['title']}: no rung passes")
-        draft = accept_generalization(session, actor, contribution)
-        words = own_words(session, actor)
-        checked = draft.checked(words.lexicon)
-        for found in checked.found:
+        contribution = _write(session, actor, fields or _fields(row))
+        draft = opened(session, contribution)
+        if not draft.fields.named:
+            draft = _pass(session, actor, contribution)
+        lexicon = own_words(session, actor).facing(draft.fields)
+        for found in draft.checked(lexicon).found:
             draft = decide_hit(
                 session, actor, contribution, Decision(found.hit.key, _decide(found))
             )
-        left = problems(draft, draft.checked(words.lexicon), words.lexicon)
+        left = problems(draft, draft.checked(lexicon), lexicon)
         if left:
             said = "; ".join(f"{each.at}: {each.message} {dict(each.values)}" for each in left)
             raise NotPublishable(f"{row['title']}: {said}")
         attachments.settle(session, actor, contribution, cast.settings, row["title"])
         if not submit_contribution(
-            session, actor, contribution, Submission(contribution.version, PER_DAY)
+            session, actor, contribution, Submission(contribution.version, PER_DAY, signed=True)
         ):
             raise NotPublishable(f"{row['title']}: the gate changed its mind")
         return _candidate_of(session, contribution)
@@ -76,7 +74,7 @@ def submit(cast: Cast, row: dict[str, Any]) -> UUID:
 def keep_draft(cast: Cast, row: dict[str, Any]) -> None:
     """Leave it unfinished, with everything in it that the detectors will find."""
     with cast.acting(row["person"]) as (session, actor):
-        contribution = _write(session, actor, row)
+        contribution = _write(session, actor, _fields(row))
         attachments.attach(session, actor, contribution, cast.settings, row["title"])
 
 
@@ -134,10 +132,18 @@ def batches(rows: list[dict[str, Any]]) -> Iterator[tuple[str, date, list[dict[s
             yield group, on, found[part::parts]
 
 
-def _write(session: Session, actor: Actor, row: dict[str, Any]) -> Contribution:
-    contribution = start_contribution(session, actor, Start(str(id_of("group", row["group"]))))
-    save_draft(session, actor, contribution, Typed(_fields(row), contribution.version))
+def _write(session: Session, actor: Actor, typed: Fields) -> Contribution:
+    begun = Fields(kind=typed.kind, edition_of=typed.edition_of)
+    contribution = start_contribution(session, actor, Start(typed.group, begun))
+    save_draft(session, actor, contribution, Typed(typed, contribution.version))
     return contribution
+
+
+def _pass(session: Session, actor: Actor, contribution: Contribution) -> Draft:
+    draft = ask_gate(session, actor, contribution, PER_DAY)
+    if draft.answer is None or draft.answer.passage is None:
+        raise NotPublishable(f"{draft.fields.title}: no rung passes")
+    return accept_generalization(session, actor, contribution)
 
 
 def _fields(row: dict[str, Any]) -> Fields:
