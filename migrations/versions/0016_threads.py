@@ -218,6 +218,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("drop policy threads_select on threads")
     for table in ("authorship.voices", "post_reports", "post_editions", "posts", "threads"):
         op.execute(f"drop table {table}")
     for signature in (*SIGNATURES, "keep_posts()", "keep_threads()"):

@@ -171,7 +171,11 @@ def _with_editions(session: Session, thread_id: UUID, posts: Sequence[Post]) -> 
 
 def _shown(thread_id: UUID, edge: Edge | None) -> Any:
     place = tuple_(Post.visible_from, Post.id)
-    within = select(Post).where(Post.thread_id == thread_id, Post.visible_from <= _NOW)
+    columns = (
+        *(Post.id, Post.visible_from, Post.voice, Post.byline, Post.quoted_id),
+        *(Post.hidden, Post.reason, Post.deleted),
+    )
+    within = select(*columns).where(Post.thread_id == thread_id, Post.visible_from <= _NOW)
     if edge is not None:
         other = aliased(Post)
         moment = select(other.visible_from).where(

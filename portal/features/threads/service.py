@@ -213,4 +213,7 @@ def _editions(session: Session, post: Post) -> Sequence[PostEdition]:
 
 def _record(session: Session, actor: Actor, kind: Kind, subject: UUID, voice: Voice) -> None:
     """What stands under the organization's name its administrators may know of."""
-    (record_personal if voice.hidden else record)(session, actor, kind, subject)
+    if voice.hidden:
+        record_personal(session, actor, kind, subject)
+    else:
+        record(session, actor, kind, subject)

@@ -197,7 +197,7 @@ def _discussion(ctx: Context, place: Room) -> dict[str, Any]:
         "ctx": ctx,
         "place": place,
         "page": page,
-        "words": {row.id: _words(row) for row in page.posts if row.body and not row.hidden},
+        "words": {row.id: _words(row) for row in page.posts if row.body},
         "writes": ctx.may(Action.THREAD_WRITE, place),
         "reports": ctx.may(Action.POST_REPORT, place),
         "coordinates": ctx.may(Action.THREAD_MODERATE, place),
