@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, time
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +14,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from portal.models import BulletinKind
 from portal.reference.tlp import Tlp
 
+HOUR: Final = time(6, tzinfo=UTC)
+"""Daily and weekly mails tell what was known then; weekly ones on Mondays."""
 WORDS: Final[Mapping[str, LazyString]] = {
     BulletinKind.BATCH: lazy_gettext("New releases"),
     BulletinKind.NAMED: lazy_gettext("New practices that organizations signed"),

@@ -16,6 +16,7 @@ from portal.features.notices.queries import Edge
 from portal.features.notices.service import Ending
 from portal.models import USUAL, Cadence
 from portal.web.forms import PortalForm
+from portal.web.notices import HOUR
 
 CHOICES: Final = [
     SelectChoice(Cadence.INSTANT, lazy_gettext("At once")),
@@ -23,10 +24,11 @@ CHOICES: Final = [
     SelectChoice(Cadence.WEEKLY, lazy_gettext("Weekly")),
     SelectChoice(Cadence.OFF, lazy_gettext("No mail")),
 ]
+AT: Final = f"{HOUR:%-H:%M}"
 HINTS: Final = {
-    Cadence.INSTANT: lazy_gettext("One mail for each batch, ten minutes after it was released."),
-    Cadence.DAILY: lazy_gettext("Each morning at 6:00 UTC, if there is anything new."),
-    Cadence.WEEKLY: lazy_gettext("On Monday mornings at 6:00 UTC, if there is anything new."),
+    Cadence.INSTANT: lazy_gettext("One mail for each batch, some minutes after it was released."),
+    Cadence.DAILY: lazy_gettext("At %(hour)s UTC, if there is anything new.", hour=AT),
+    Cadence.WEEKLY: lazy_gettext("On Mondays at %(hour)s UTC, if there is anything new.", hour=AT),
     Cadence.OFF: lazy_gettext("The portal still lists everything here."),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -35,10 +35,8 @@ from portal.models import (
 )
 from portal.outside.mail import Letter, NoSuchMailbox, send
 from portal.reference.tlp import Audience
-from portal.web.notices import Line, Links, body, subject
+from portal.web.notices import HOUR, Line, Links, body, subject
 
-HOUR: Final = time(6, tzinfo=UTC)
-"""Daily and weekly mails tell what was known then; weekly ones on Mondays."""
 NEWS_LASTS: Final = timedelta(days=15)
 """What is older is told by the pages only: two weeks, and a day for a worker that stood still."""
 KEPT: Final = timedelta(days=120)
