@@ -40,7 +40,7 @@ def html(source: str) -> Markup:
         drawn,
         tags=set(TAGS),
         clean_content_tags={"script", "style"},
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=set(SCHEMES),
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
