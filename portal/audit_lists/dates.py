@@ -11,7 +11,7 @@ from typing import Final
 FIRST: Final = date(1990, 1, 1)
 LAST: Final = date(2099, 12, 31)
 
-_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{1,2}:\d{2}.*)?")
 _PLAIN: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBERS: Final = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?")
 _NAMED: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .\-/]+([a-z]{3,9})[ .,\-/]+(\d{4}|\d{2})")
