@@ -81,14 +81,13 @@ class Rows(_Texts):
         self._number = 0
         self._column = -1
         self._kind = self._style = ""
-        self._has_formula = self._has_value = False
+        self._has_formula = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._begin_cell(attributes)
         elif name in {"v", "t"}:
             self._listening = True
-            self._has_value = True
         elif name == "f":
             self._has_formula = True
         elif name == "row":
@@ -120,13 +119,14 @@ class Rows(_Texts):
         self._column = _column(place) if place else self._column + 1
         self._kind = attributes.get("t", "")
         self._style = attributes.get("s", "")
-        self._has_formula = self._has_value = False
+        self._has_formula = False
 
     def _end_cell(self) -> None:
         said = self._said()
         if self._has_formula:
             self.formulas = True
-            if not self._has_value and len(self.uncomputed) < 6:
+            # A computed text may be empty, and says so by its type.
+            if not said and self._kind != "str" and len(self.uncomputed) < 6:
                 self.uncomputed.append(f"{letter(self._column)}{self._number}")
         if not said:
             return

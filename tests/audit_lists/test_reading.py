@@ -158,8 +158,8 @@ def test_titles_below_a_heading_are_found() -> None:
 )
 def test_a_hostile_or_broken_file_is_refused_with_what_to_do(
     content: bytes,
-    workbook: bool,
-    said: str,  # noqa: FBT001
+    workbook: bool,  # noqa: FBT001
+    said: str,
 ) -> None:
     assert said in refusal(content, workbook=workbook)
 
