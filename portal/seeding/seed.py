@@ -14,7 +14,16 @@ from portal.db.steward import Steward
 from portal.features.bundles.jobs import hold_round
 from portal.features.review.jobs import release
 from portal.privacy import bundles
-from portal.seeding import accounts, content, findings, library, notices, practices, sightings
+from portal.seeding import (
+    accounts,
+    content,
+    findings,
+    library,
+    notices,
+    practices,
+    sightings,
+    threads,
+)
 from portal.seeding.cast import Cast, enroll_everybody, id_of, is_enrolled
 from portal.seeding.directory import hosts, make_groups
 from portal.seeding.sourcing import give_suppliers
@@ -80,6 +89,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             findings.ask(cast, candidate, row["group"], row["question"])
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
+    threads.talk(cast)
     sightings.answer(cast, steward)
     sightings.converse(cast)
     library.keep_views(cast)
