@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -14,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     LargeBinary,
     Row,
-    SmallInteger,
     TableValuedAlias,
     func,
     literal,
@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit_lists.outcome import Outcome
 from portal.audit_records import contents
-from portal.audit_records.tags import tagger
+from portal.audit_records.tags import Tagger, tagger
 from portal.core.text import fold
 from portal.db.encrypted import vault
 from portal.models import Audit, CapItem
@@ -75,74 +75,40 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """The days that occur among rows that meet the conditions, in the order of the list.
+class Listed:
+    """What a list holds. `months` are first days (or NEVER) with how many rows are `wanted` there.
 
-    `joined` is a table of `tag`, `bucket` (of the day) and `place` (from 1), for more conditions.
+    Only the months that a page reaches are looked into: the list may be as long as it likes.
     """
 
     of: Table
     conditions: Conditions
-    days: tuple[date, ...]
-    newest_first: bool
-    joined: TableValuedAlias
+    months: Mapping[date, int]
+    newest_first: bool = False
+    wanted: Callable[[date], bool] = lambda _: True
 
-    def place(self, edge: Edge) -> tuple[int, UUID]:
-        """Where an edge lies; days that are no longer there lie between two places."""
-        keys = [self._key(day) for day in self.days]
-        at = bisect_left(keys, self._key(edge.day))
-        if at < len(keys) and keys[at] == self._key(edge.day):
-            return at + 1, edge.id
-        return (at + 1, _ZERO) if edge.backward else (at, _HIGHEST)
-
-    def _key(self, day: date) -> int:
-        return _key(day, newest_first=self.newest_first)
+    def key(self, day: date) -> int:
+        """Sorts what has no day behind everything."""
+        return -day.toordinal() if self.newest_first and day is not NEVER else day.toordinal()
 
 
-def _key(day: date, *, newest_first: bool) -> int:
-    """Sorts what has no day behind everything."""
-    return -day.toordinal() if newest_first and day is not NEVER else day.toordinal()
+def month_of(day: date) -> date:
+    return day if day is NEVER else day.replace(day=1)
 
 
-def days(
-    session: Session,
-    of: Table,
-    conditions: Conditions,
-    bucket: Callable[[date], int] = lambda _: 0,
-    *,
-    newest_first: bool = False,
-) -> Days:
-    """Found out with one statement."""
-    rows = session.execute(select(of.year_tag, of.day_tag).where(*conditions).distinct()).all()
-    known = tagger(session).days({row.year_tag for row in rows})
-    found = {row.day_tag: known[row.day_tag] or NEVER for row in rows}
-    order = sorted(found, key=lambda tag: _key(found[tag], newest_first=newest_first))
-    every = tuple(found[tag] for tag in order)
-    made = func.unnest(
-        literal(order, ARRAY(LargeBinary)),
-        literal([bucket(day) for day in every], ARRAY(SmallInteger)),
-    ).table_valued("tag", "bucket", with_ordinality="place", name="days")
-    return Days(of, conditions, every, newest_first, made.render_derived())
-
-
-def page(
-    session: Session,
-    known: Days,
-    columns: Sequence[Any],
-    edge: Edge | None,
-    more: Conditions = (),
-) -> Page:
-    """At most PAGE of the rows that meet the conditions of the days and more, by day, then id."""
-    of, joined = known.of, known.joined
+def page(session: Session, listed: Listed, columns: Sequence[Any], edge: Edge | None) -> Page:
+    """At most PAGE rows, by day and then by id."""
+    of, backward = listed.of, edge is not None and edge.backward
+    days = _days(listed, edge)
+    joined = _joined(tagger(session), days)
     query = (
         select(*columns, joined.c.place)
         .join(joined, joined.c.tag == of.day_tag)
-        .where(*known.conditions, *more)
+        .where(*listed.conditions, of.month_tag == joined.c.month)
         .limit(PAGE + 1)
     )
-    backward = edge is not None and edge.backward
     if edge is not None:
-        at, row = known.place(edge)
+        at, row = _place(listed, days, edge)
         place, here = tuple_(joined.c.place, of.id), tuple_(literal(at), literal(row))
         query = query.where(place < here if backward else place > here)
     ordered = (joined.c.place.desc(), of.id.desc()) if backward else (joined.c.place, of.id)
@@ -153,12 +119,57 @@ def page(
         rows.reverse()
     if not rows:
         return Page((), None, None)
-    first, last = (Edge(known.days[row.place - 1], row.id) for row in (rows[0], rows[-1]))
+    first, last = (Edge(days[row.place - 1], row.id) for row in (rows[0], rows[-1]))
     return Page(
         rows,
         replace(first, backward=True) if (beyond if backward else edge is not None) else None,
         last if beyond or backward else None,
     )
+
+
+def _days(listed: Listed, edge: Edge | None) -> list[date]:
+    """The days of as many months as a page from this edge can reach, in the list's order."""
+    backward = edge is not None and edge.backward
+    order = sorted(listed.months, key=listed.key, reverse=backward)
+    if edge is not None:
+        here = listed.key(month_of(edge.day))
+        order = [m for m in order if (listed.key(m) <= here if backward else listed.key(m) >= here)]
+    reached, rows = [], 0
+    for month in order:
+        reached.append(month)
+        # Of the edge's own month nobody knows how much lies beyond the edge.
+        rows += 0 if edge and month == month_of(edge.day) else listed.months[month]
+        if rows > PAGE:
+            break
+    every = (day for month in reached for day in of_month(month) if listed.wanted(day))
+    return sorted(every, key=listed.key)
+
+
+def of_month(month: date) -> list[date]:
+    if month is NEVER:
+        return [NEVER]
+    return [month.replace(day=n + 1) for n in range(monthrange(month.year, month.month)[1])]
+
+
+def _joined(tags: Tagger, days: Sequence[date]) -> TableValuedAlias:
+    """A table of the tags of days and of their months, with the `place` of each, from 1."""
+    told = [None if day is NEVER else day for day in days]
+    made = ([tags.month(day) for day in told], [tags.day(day)[1] for day in told])
+    columns = (literal(each, ARRAY(LargeBinary)) for each in made)
+    return (
+        func.unnest(*columns)
+        .table_valued("month", "tag", with_ordinality="place", name="days")
+        .render_derived()
+    )
+
+
+def _place(listed: Listed, days: Sequence[date], edge: Edge) -> tuple[int, UUID]:
+    """Where an edge lies; a day that is not there lies between two places."""
+    keys = [listed.key(day) for day in days]
+    at = bisect_left(keys, listed.key(edge.day))
+    if at < len(keys) and keys[at] == listed.key(edge.day):
+        return at + 1, edge.id
+    return (at + 1, _ZERO) if edge.backward else (at, _HIGHEST)
 
 
 def asked_of(

@@ -36,6 +36,7 @@ class Press:
             "scheme_tag": self.tags.scheme(told.scheme),
             "severity_tag": self.tags.severity(told.severity),
             "year_tag": year,
+            "month_tag": self.tags.month(told.audited_on),
             "day_tag": day,
         }
 
@@ -54,6 +55,7 @@ class Press:
             "sealed": contents.seal_item(self.box, item_id, item),
             "state_tag": self.tags.state(item.said.state),
             "year_tag": year,
+            "month_tag": self.tags.month(item.said.due_on),
             "day_tag": day,
         }
 

@@ -15,7 +15,7 @@ from portal.db.encrypted import vault
 
 FIRST: Final = date(2000, 1, 1)
 LAST: Final = date(2060, 12, 31)
-"""Days beyond are tagged like these: from a tag its day is found by trying."""
+"""Days beyond are tagged like these: which month a tag means is found by trying all."""
 
 _LENGTH: Final = 16
 
@@ -41,11 +41,16 @@ class Tagger:
 
     def day(self, day: date | None) -> tuple[bytes, bytes]:
         """Tags of the year and of the day; the same two for everything without a day."""
-        kept = day and min(max(day, FIRST), LAST)
+        kept = _kept(day)
         return (
             self._tag("year", str(kept.year) if kept else ""),
             self._tag("day", kept.isoformat() if kept else ""),
         )
+
+    def month(self, day: date | None) -> bytes:
+        """The tag of the day's month; the same for everything without a day."""
+        kept = _kept(day)
+        return self._tag("month", kept.strftime("%Y-%m") if kept else "")
 
     def days(self, years: Iterable[bytes]) -> dict[bytes, date | None]:
         """The days of these years by their tags, and the absence of a day."""
@@ -57,6 +62,12 @@ class Tagger:
                 every = (first + timedelta(days=n) for n in range(366))
                 found |= {self.day(each)[1]: each for each in every if each.year == year}
         return found
+
+    def months(self) -> dict[bytes, date | None]:
+        """The first day of every month by the month's tag, and nothing for what has no day."""
+        years = range(FIRST.year, LAST.year + 1)
+        every = (date(year, month, 1) for year in years for month in range(1, 13))
+        return {self.month(None): None} | {self.month(each): each for each in every}
 
     def _tag(self, kind: str, word: str) -> bytes:
         return hmac.digest(self.key, f"{kind}/{word}".encode(), "sha256")[:_LENGTH]
@@ -70,3 +81,7 @@ def tagger(session: Session) -> Tagger:
 def tagger_under(tenant_key: bytes) -> Tagger:
     """The tags of the tenant whose key this is."""
     return Tagger(hmac.digest(tenant_key, b"audit tags", "sha256"))
+
+
+def _kept(day: date | None) -> date | None:
+    return day and min(max(day, FIRST), LAST)

@@ -11,13 +11,18 @@ class Audit(OrganizationOwned, Identified, Base):
 
     `head` (`audits.head/<id>`) holds what lists show, `findings` (`audits.findings/<id>`) what was
     found, both in whole blocks. The tags name, under the tenant's key, what lists filter and order
-    by (`audit_records.tags`); `year_tag` and `day_tag` are of the day of the audit.
+    by (`audit_records.tags`); `year_tag`, `month_tag` and `day_tag` are of the day of the audit.
     """
 
     __tablename__ = "audits"
     __table_args__ = (
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         Index("ix_audits_organization_id_supplier_tag", "organization_id", "supplier_tag"),
+        Index(
+            "ix_audits_listed",
+            *("organization_id", "month_tag", "severity_tag", "scheme_tag", "supplier_tag"),
+            "day_tag",
+        ),
         Index("ix_audits_organization_id_import_id", "organization_id", "import_id"),
     )
 
@@ -28,5 +33,6 @@ class Audit(OrganizationOwned, Identified, Base):
     scheme_tag: Mapped[bytes]
     severity_tag: Mapped[bytes]
     year_tag: Mapped[bytes]
+    month_tag: Mapped[bytes]
     day_tag: Mapped[bytes]
     version: Mapped[int]

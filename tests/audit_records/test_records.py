@@ -90,10 +90,11 @@ def test_a_stolen_table_shows_neither_words_nor_lengths_nor_another_tenants_tags
     assert {len(row.sealed) for row in items} == {1024 + 28}
 
 
-def test_a_day_is_found_again_from_its_tags(world: World) -> None:
+def test_a_day_and_its_month_are_found_again_from_their_tags(world: World) -> None:
     with world.transaction("writer@alfa") as session:
         tags = tagger(session)
         for day in (date(2024, 2, 29), date(2060, 12, 31), None):
             year, tag = tags.day(day)
             assert tags.days([year])[tag] == day
+            assert tags.months()[tags.month(day)] == (day and day.replace(day=1))
         assert tags.day(date(1900, 1, 1)) == tags.day(date(2000, 1, 1))

@@ -16,7 +16,7 @@ from portal.audit_lists.outcome import Outcome
 from portal.audit_records import contents, edits, listing
 from portal.audit_records.contents import Finding
 from portal.audit_records.edits import Kept, KeptItem
-from portal.audit_records.listing import UNGRADED, Asked, Edge
+from portal.audit_records.listing import NEVER, UNGRADED, Asked, Edge, Listed
 from portal.audit_records.progress import rung
 from portal.audit_records.tags import Tagger, tagger
 from portal.core.text import fold
@@ -74,20 +74,25 @@ def audits_of(
     """One page, the newest first, and the counts around it."""
     tags = tagger(session)
     rest, supplier = listing.asked_of(session, Audit, within, replace(asked, severity=""))
-    severities = _severities(session, tags, [within, *rest])
     every, _ = listing.asked_of(session, Audit, within, Asked(severity=asked.severity))
-    conditions = [within, *rest, *every]
-    known = listing.days(session, Audit, conditions, newest_first=True)
-    page = listing.page(session, known, (Audit.id, Audit.head), edge)
-    counted = _closed(session, tags, [row.id for row in page.rows])
+    counted = _counted(session, tags, [within, *rest])
+    severities = Counter({each.code: 0 for each in audits.SEVERITIES} | {UNGRADED: 0})
+    months: Counter[date] = Counter()
+    for (severity, month), number in counted.items():
+        severities[severity] += number
+        if asked.severity in {"", severity}:
+            months[month] += number
+    listed = Listed(Audit, [within, *rest, *every], months, newest_first=True)
+    page = listing.page(session, listed, (Audit.id, Audit.head), edge)
+    progress = _closed(session, tags, [row.id for row in page.rows])
     box = vault(session)
     return Listing(
         lines=[
-            Line(row.id, contents.open_head(box, row.id, row.head), *counted.get(row.id, (0, 0)))
+            Line(row.id, contents.open_head(box, row.id, row.head), *progress.get(row.id, (0, 0)))
             for row in page.rows
         ],
         severities=severities,
-        found=sum(n for code, n in severities.items() if asked.severity in {"", code}),
+        found=sum(months.values()),
         supplier=supplier,
         before=page.before,
         after=page.after,
@@ -139,16 +144,21 @@ def registry(session: Session, within: ColumnElement[bool]) -> list[Known]:
     return sorted(found, key=lambda each: fold(each.name))
 
 
-def _severities(
+def _counted(
     session: Session, tags: Tagger, conditions: Sequence[ColumnElement[bool]]
-) -> Counter[str]:
-    known = {tags.severity(each.code): each.code for each in audits.SEVERITIES}
-    known[tags.severity("")] = UNGRADED
+) -> dict[tuple[str, date], int]:
+    """How many audits by severity and month: one statement over tags alone."""
+    severities = {tags.severity(each.code): each.code for each in audits.SEVERITIES}
+    severities[tags.severity("")] = UNGRADED
+    months = tags.months()
     rows = session.execute(
-        select(Audit.severity_tag, func.count()).where(*conditions).group_by(Audit.severity_tag)
+        select(Audit.severity_tag, Audit.month_tag, func.count())
+        .where(*conditions)
+        .group_by(Audit.severity_tag, Audit.month_tag)
     )
-    counted = Counter({known[tag]: number for tag, number in rows})
-    return Counter({code: counted[code] for code in known.values()})
+    return {
+        (severities[severity], months[month] or NEVER): number for severity, month, number in rows
+    }
 
 
 def _closed(session: Session, tags: Tagger, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -10,13 +10,13 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.audit_lists.outcome import Outcome
 from portal.audit_records import contents, edits, listing
 from portal.audit_records.contents import Finding, Item
-from portal.audit_records.listing import NEVER, Asked, Days, Edge
+from portal.audit_records.listing import NEVER, Asked, Edge, Listed, month_of
 from portal.audit_records.tags import Tagger, tagger
 from portal.db.encrypted import vault
 from portal.models import Audit, CapItem
@@ -104,11 +104,23 @@ def board(
     """One page, the first due on top, and the counts around it."""
     tags = tagger(session)
     asked, supplier = listing.asked_of(session, CapItem, within.audits, filters)
-    known = listing.days(session, CapItem, [within.items, *asked], _bucket(today))
-    counted = _counted(session, tags, known)
-    more = [*_in_state(tags, filters.state), *_when(tags, known, filters.due)]
+    conditions = [within.items, *asked]
+    bucket = _bucket(today)
+    every = _counted(session, tags, conditions, today)
+    counted: Counter[tuple[str, int]] = Counter()
+    months: Counter[date] = Counter()
+    for (state, day), number in every.items():
+        counted[state, bucket(day)] += number
+        if _is_asked(filters.state, state) and _falls(filters.due, state, bucket(day)):
+            months[month_of(day)] += number
+    listed = Listed(
+        CapItem,
+        [*conditions, *_in_state(tags, filters)],
+        months,
+        wanted=lambda day: not filters.due or bucket(day) == DUES[filters.due],
+    )
     columns = (CapItem.id, CapItem.audit_id, CapItem.sealed, CapItem.severity_tag)
-    found = listing.page(session, known, columns, edge, more)
+    found = listing.page(session, listed, columns, edge)
     heads = listing.heads(session, {row.audit_id for row in found.rows})
     severities = {tags.severity(each.code): each.code for each in audits.SEVERITIES}
     box, lines = vault(session), []
@@ -150,16 +162,28 @@ def _bucket(today: date) -> Callable[[date], int]:
     return bucket
 
 
-def _counted(session: Session, tags: Tagger, known: Days) -> Counter[tuple[str, int]]:
-    """How many actions by state and bucket of days: one statement over tags alone."""
+def _counted(
+    session: Session, tags: Tagger, conditions: Sequence[ColumnElement[bool]], today: date
+) -> dict[tuple[str, date], int]:
+    """How many actions by state and month: one statement over tags alone.
+
+    Months that fall into two buckets are counted by day.
+    """
+    split = [day for month in (today, today + SOON) for day in listing.of_month(month_of(month))]
+    within = {tags.month(day) for day in split}
+    known = {tags.day(day)[1]: day for day in split}
+    months = tags.months()
+    day_tag = case((CapItem.month_tag.in_(within), CapItem.day_tag)).label("day_tag")
     states = {tags.state(each.code): each.code for each in audits.CAP_STATES}
     rows = session.execute(
-        select(CapItem.state_tag, known.joined.c.bucket, func.count())
-        .join(known.joined, known.joined.c.tag == CapItem.day_tag)
-        .where(*known.conditions)
-        .group_by(CapItem.state_tag, known.joined.c.bucket)
+        select(CapItem.state_tag, CapItem.month_tag, day_tag, func.count())
+        .where(*conditions)
+        .group_by(CapItem.state_tag, CapItem.month_tag, day_tag)
     )
-    return Counter({(states[tag], bucket): number for tag, bucket, number in rows})
+    return {
+        (states[state], known[day] if day else months[month] or NEVER): number
+        for state, month, day, number in rows
+    }
 
 
 def _summed(
@@ -181,17 +205,11 @@ def _falls(due: str, state: str, bucket: int) -> bool:
     return not due or DUES[due] == bucket
 
 
-def _in_state(tags: Tagger, asked: str) -> list[ColumnElement[bool]]:
-    if asked == EVERY_STATE:
+def _in_state(tags: Tagger, filters: Filters) -> list[ColumnElement[bool]]:
+    """The states that are asked for; what is closed is never overdue."""
+    if filters.state == EVERY_STATE and filters.due != "overdue":
         return []
-    states = [each.code for each in audits.CAP_STATES if _is_asked(asked, each.code)]
-    return [CapItem.state_tag.in_([tags.state(each) for each in states])]
-
-
-def _when(tags: Tagger, known: Days, due: str) -> list[ColumnElement[bool]]:
-    if not due:
-        return []
-    here: list[ColumnElement[bool]] = [known.joined.c.bucket == int(DUES[due])]
-    if due == "overdue":
-        here.append(CapItem.state_tag.not_in([tags.state(each) for each in sorted(audits.CLOSED)]))
-    return here
+    codes = [each.code for each in audits.CAP_STATES if _is_asked(filters.state, each.code)]
+    due = filters.due
+    late = [code for code in codes if due != "overdue" or code not in audits.CLOSED]
+    return [CapItem.state_tag.in_([tags.state(each) for each in late])]
