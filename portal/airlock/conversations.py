@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.models import LineKind, Question, QuestionLine, Speaker
@@ -70,3 +70,10 @@ def about(session: Session, release_id: UUID, most: int) -> list[Conversation]:
     newest = select(Question).where(Question.release_id == release_id)
     newest = newest.order_by(Question.week.desc(), Question.id).limit(most)
     return conversations(session, session.scalars(newest).all())
+
+
+def empty(session: Session, release_id: UUID) -> None:
+    """Destroy what was said about a release, with the release; for the workspace that owns it."""
+    asked = select(Question.id).where(Question.release_id == release_id)
+    lines = update(QuestionLine).where(QuestionLine.question_id.in_(asked))
+    session.execute(lines.values(body=""))

@@ -90,7 +90,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
     threads.talk(cast)
-    sightings.answer(cast, steward)
+    sightings.answer(cast, steward.transaction)
     sightings.converse(cast)
     library.keep_views(cast)
     notices.tell(cast, steward)

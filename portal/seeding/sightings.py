@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +12,6 @@ from sqlalchemy.orm import Session
 from portal.airlock.drafts import opened
 from portal.airlock.tracking import act_as_author
 from portal.core.clock import now
-from portal.db.steward import Steward
 from portal.features.questions.service import NewQuestion, NewTurn, answer_question, ask_author
 from portal.features.sightings.jobs import count_round
 from portal.features.sightings.service import Answer, answer_release
@@ -19,9 +20,10 @@ from portal.seeding import content
 from portal.seeding.cast import Cast, id_of
 
 AT_ONCE = (0, 0)
+Transaction = Callable[[], AbstractContextManager[Session]]
 
 
-def answer(cast: Cast, steward: Steward) -> None:
+def answer(cast: Cast, steward: Transaction) -> None:
     """Each organization for itself; then the groups count, as they do in their rhythm."""
     rows = content.read("sightings")["answers"]
     for row in rows:
@@ -32,7 +34,7 @@ def answer(cast: Cast, steward: Steward) -> None:
                 with cast.acting(email) as (session, actor):
                     answer_release(session, actor, _release(session, row), Answer(kind, note))
     for group in sorted({row["group"] for row in rows}):
-        with steward.transaction() as session:
+        with steward() as session:
             count_round(session, id_of("group", group), now().date())
 
 

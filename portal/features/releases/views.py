@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, get_locale, gettext
 from markupsafe import Markup
@@ -15,11 +15,12 @@ from portal.airlock.attachments_crossing import released_files
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.features.releases import forms, queries
-from portal.features.releases.queries import Entry, Feed, Filters
+from portal.features.releases.queries import Entry, FeedOf, Filters
 from portal.models import Group, Tally
 from portal.reference import indicators, taxonomy
 from portal.reference.indicators import Strength
 from portal.reference.tlp import Audience, Tlp
+from portal.web import saved_views
 from portal.web.area import Area
 from portal.web.context import Context
 from portal.web.facets import facts, word
@@ -42,10 +43,13 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     group = queries.group(ctx.session, group_id)
     if group is None:
         raise NotFound(group_id)
-    inside = Feed(group.id, group.association_id, Audience.GROUP, bundled=False)
+    inside = FeedOf(group.id, group.association_id, Audience.GROUP, bundled=False)
     whole = ctx.may(Action.RELEASE_VIEW, inside)
-    feed = inside if whole else Feed(group.id, group.association_id)
+    feed = inside if whole else FeedOf(group.id, group.association_id)
     ctx.require(feed)
+    beside = saved_views.beside(ctx)
+    if beside.opens:
+        return redirect(beside.opens)
     filters, unknown = forms.read_filters(request.args)
     edge = forms.read_edge(request.args)
     listing = queries.listing(ctx.session, feed, filters, edge, whole=whole)
@@ -61,9 +65,10 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
         group=group,
         tabs=tabs(ctx, group),
         filters=filters,
+        beside=beside,
         panel=_panel(filters),
         chips=[(chip.label, href(chip.rest)) for chip in chips],
-        clear_href=href(Filters(elsewhere=filters.elsewhere)),
+        clear_href=beside.cleared(href(Filters(elsewhere=filters.elsewhere))),
         action=url_for(".list_releases", group_id=group.id),
         kept=forms.pairs_of(replace(filters, words="")),
         unknown=unknown,

@@ -13,6 +13,7 @@ from portal.access.actions import Action
 from portal.access.actor import Actor
 from portal.access.decide import require
 from portal.airlock.attachments_crossing import shred_files
+from portal.airlock.conversations import empty
 from portal.airlock.drafts import keep, lock, opened
 from portal.airlock.sealing import outside_id
 from portal.airlock.tracking import Stage, act_as_author, this_week, whereabouts
@@ -26,8 +27,6 @@ from portal.models import (
     Candidate,
     CandidateState,
     Contribution,
-    Question,
-    QuestionLine,
     Release,
     SealedMessage,
     Shredding,
@@ -73,7 +72,7 @@ def answer_question(
     """
     require(actor, Action.CONTRIBUTION_EDIT, contribution)
     candidate = _candidate(session, contribution, Stage.RETURNED)
-    if on_its_way(session, candidate.id):
+    if _on_its_way(session, candidate.id):
         raise Conflict
     waits = waits_until(*new.delay, now())
     last = select(func.coalesce(func.max(SealedMessage.place), 0)).where(
@@ -94,14 +93,6 @@ def answer_question(
         candidate.state = CandidateState.IN_REVIEW
     session.flush()
     record_personal(session, actor, Kind.CONTRIBUTION_ANSWERED, contribution.id)
-
-
-def on_its_way(session: Session, candidate_id: UUID) -> bool:
-    """Whether an answer of the acting author has not arrived yet."""
-    waiting = select(SealedMessage.id).where(
-        SealedMessage.candidate_id == candidate_id, SealedMessage.visible_from.is_not(None)
-    )
-    return session.scalars(waiting.limit(1)).one_or_none() is not None
 
 
 def let_go_alone(session: Session, actor: Actor, contribution: Contribution) -> None:
@@ -135,6 +126,14 @@ def withdraw_contribution(session: Session, actor: Actor, contribution: Contribu
     record_personal(session, actor, Kind.CONTRIBUTION_WITHDRAWN, contribution.id)
 
 
+def _on_its_way(session: Session, candidate_id: UUID) -> bool:
+    """Whether an answer of the acting author has not arrived yet."""
+    waiting = select(SealedMessage.id).where(
+        SealedMessage.candidate_id == candidate_id, SealedMessage.visible_from.is_not(None)
+    )
+    return session.scalars(waiting.limit(1)).one_or_none() is not None
+
+
 def _empty(session: Session, subject: UUID) -> None:
     state = CandidateState.WITHDRAWN
     waiting = update(Candidate).where(Candidate.id == subject)
@@ -147,9 +146,7 @@ def _empty(session: Session, subject: UUID) -> None:
         raise Conflict
     outside = outside_id(keys(session), subject)
     session.execute(update(Release).where(Release.id == outside).values(**EMPTY_RELEASE))
-    asked = select(Question.id).where(Question.release_id == subject)
-    lines = update(QuestionLine).where(QuestionLine.question_id.in_(asked))
-    session.execute(lines.values(body=""))
+    empty(session, subject)
 
 
 def _candidate(session: Session, contribution: Contribution, stage: Stage) -> Candidate:

@@ -34,7 +34,7 @@ def show_submission(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     return render_template(
         "submissions/show_submission.html",
         followed=followed,
-        pairs=[(fact.label, fact.value) for fact in facts(facets)],
+        pairs=[(fact.label, fact.value) for fact in facts(facets, followed.draft.fields.kind)],
         marks={"indicators": marks},
         whereabouts=_whereabouts(followed),
         # Without the group's name the author has left it, and the page of the release is not there.
