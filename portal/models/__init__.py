@@ -20,7 +20,7 @@ from portal.models.digest import Digest, DigestState
 from portal.models.event import Event
 from portal.models.exclusion import Exclusion
 from portal.models.family import Family
-from portal.models.feed_token import Feed, FeedToken
+from portal.models.feed_token import FeedKind, FeedToken
 from portal.models.footprint_area import FootprintArea
 from portal.models.footprint_cell import FootprintCell
 from portal.models.gate_pool import GatePool
@@ -93,7 +93,7 @@ __all__ = [
     "Event",
     "Exclusion",
     "Family",
-    "Feed",
+    "FeedKind",
     "FeedToken",
     "FootprintArea",
     "FootprintCell",

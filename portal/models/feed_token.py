@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db.base import Base, OrganizationOwned
 
 
-class Feed(StrEnum):
+class FeedKind(StrEnum):
     ATOM = "atom"
     CALENDAR = "calendar"
 

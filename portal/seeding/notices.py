@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from itertools import groupby
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from portal.core.clock import now
-from portal.db.steward import Steward
 from portal.features.notices.jobs import NEWS_LASTS, gather, plan
 from portal.features.notices.service import choose_cadences
 from portal.jobs.catalog import Job
@@ -18,15 +20,18 @@ from portal.seeding import content
 from portal.seeding.cast import Cast, id_of
 
 
-def tell(cast: Cast, steward: Steward) -> None:
-    """The mails wait as jobs; those who read by the week hear of later batches only."""
+def tell(cast: Cast, steward: Callable[[], AbstractContextManager[Session]]) -> None:
+    """`steward` opens its transactions. The mails wait as jobs.
+
+    Whoever reads by the week hears of later batches only.
+    """
     for person, chosen in groupby(content.read("notices"), key=lambda row: str(row["person"])):
         with cast.acting(person) as (session, actor):
             cadences = {id_of("group", row["group"]): Cadence(row["cadence"]) for row in chosen}
             choose_cadences(session, actor, cadences)
-    with steward.transaction() as session:
+    with steward() as session:
         gather(session, now(), timedelta())
-    with steward.transaction() as session:
+    with steward() as session:
         batches = Bulletin.kind == BulletinKind.BATCH
         last = session.scalar(select(func.max(Bulletin.told_on)).where(batches))
         since = (now() - NEWS_LASTS).date()

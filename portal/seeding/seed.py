@@ -93,7 +93,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
     sightings.answer(cast, steward.transaction)
     sightings.converse(cast)
     library.keep_views(cast)
-    notices.tell(cast, steward)
+    notices.tell(cast, steward.transaction)
     work(settings, settings.database_url, wait=False)
 
 

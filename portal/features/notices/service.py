@@ -19,7 +19,7 @@ from portal.audit.kinds import Kind
 from portal.audit.record import record_personal
 from portal.core.clock import now
 from portal.core.tokens import fresh, hashed
-from portal.models import Bulletin, Cadence, Feed, FeedToken, NoticeMark, NoticeSetting
+from portal.models import Bulletin, Cadence, FeedKind, FeedToken, NoticeMark, NoticeSetting
 
 A_DAY: Final = timedelta(days=1)
 _END: Final = text("select guard.end_mail(:token, :group, :everything)")
@@ -80,7 +80,7 @@ def choose_cadences(session: Session, actor: Actor, chosen: Mapping[UUID, Cadenc
     record_personal(session, actor, Kind.NOTICE_CHANGED, actor.person_id)
 
 
-def make_feed(session: Session, actor: Actor, feed: Feed) -> str:
+def make_feed(session: Session, actor: Actor, feed: FeedKind) -> str:
     """The token of a new feed, told once; an earlier one opens nothing any more."""
     require(actor, Action.NOTICE_CHANGE, Own(actor.person_id))
     token = fresh()
@@ -94,7 +94,7 @@ def make_feed(session: Session, actor: Actor, feed: Feed) -> str:
     return token
 
 
-def revoke_feed(session: Session, actor: Actor, feed: Feed) -> None:
+def revoke_feed(session: Session, actor: Actor, feed: FeedKind) -> None:
     """From now on the feed's address opens nothing."""
     require(actor, Action.NOTICE_CHANGE, Own(actor.person_id))
     _close(session, actor, feed)
@@ -108,7 +108,7 @@ def end_mail(session: Session, actor: Actor, token: str, ending: Ending) -> bool
     return bool(session.execute(_END, values).scalar_one())
 
 
-def _close(session: Session, actor: Actor, feed: Feed) -> None:
+def _close(session: Session, actor: Actor, feed: FeedKind) -> None:
     session.execute(
         delete(FeedToken).where(FeedToken.person_id == actor.person_id, FeedToken.feed == feed)
     )

@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.errors import NotFound
 from portal.features.notices import forms, queries, service
 from portal.features.notices.queries import Edge, Notice
-from portal.models import Bulletin, BulletinKind, Feed, Group
+from portal.models import Bulletin, BulletinKind, FeedKind, Group
 from portal.reference.tlp import Tlp
 from portal.web import dates, feeds
 from portal.web.area import Area
@@ -31,9 +31,9 @@ ICONS: Final = {
     BulletinKind.TALLY: "people",
     BulletinKind.GROUP: "gear",
 }
-FEEDS: Final[Mapping[Feed, LazyString]] = {
-    Feed.ATOM: lazy_gettext("News feed"),
-    Feed.CALENDAR: lazy_gettext("Calendar"),
+FEEDS: Final[Mapping[FeedKind, LazyString]] = {
+    FeedKind.ATOM: lazy_gettext("News feed"),
+    FeedKind.CALENDAR: lazy_gettext("Calendar"),
 }
 
 
@@ -93,7 +93,7 @@ def choose_cadences(ctx: Context) -> ResponseReturnValue:
         cadences=[form for _, form in cadences],
         wrong=[form for _, form in cadences if form.errors],
         hints=forms.HINTS,
-        feeds=[(feed, FEEDS[feed], open_feeds.get(feed)) for feed in Feed],
+        feeds=[(feed, FEEDS[feed], open_feeds.get(feed)) for feed in FeedKind],
     )
     return page, 422 if sent else 200
 
@@ -101,7 +101,7 @@ def choose_cadences(ctx: Context) -> ResponseReturnValue:
 @area.form("/notices/feeds/<any(atom,calendar):feed>/new", Action.NOTICE_CHANGE)
 def make_feed(ctx: Context, feed: str) -> ResponseReturnValue:
     _own(ctx)
-    chosen = Feed(feed)
+    chosen = FeedKind(feed)
     shown = {"feed": chosen, "name": FEEDS[chosen]}
     if request.method == "GET":
         made = queries.feeds(ctx.session, ctx.actor.person_id)
@@ -109,7 +109,7 @@ def make_feed(ctx: Context, feed: str) -> ResponseReturnValue:
             "notices/make_feed.html", **shown, address="", replaces=chosen in made
         )
     token = service.make_feed(ctx.session, ctx.actor, chosen)
-    endpoint = ".show_feed" if chosen is Feed.ATOM else ".show_calendar"
+    endpoint = ".show_feed" if chosen is FeedKind.ATOM else ".show_calendar"
     address = ctx.settings.public_url.rstrip("/") + url_for(endpoint, token=token)
     return render_template("notices/make_feed.html", **shown, address=address, replaces=False)
 
@@ -117,14 +117,14 @@ def make_feed(ctx: Context, feed: str) -> ResponseReturnValue:
 @area.submit("/notices/feeds/<any(atom,calendar):feed>/revoke", Action.NOTICE_CHANGE)
 def revoke_feed(ctx: Context, feed: str) -> ResponseReturnValue:
     _own(ctx)
-    service.revoke_feed(ctx.session, ctx.actor, Feed(feed))
+    service.revoke_feed(ctx.session, ctx.actor, FeedKind(feed))
     flash(gettext("The address opens nothing any more."), "success")
     return redirect(url_for(".choose_cadences"), 303)
 
 
 @area.token("/feeds/<token>.atom")
 def show_feed(ctx: Context, token: str) -> ResponseReturnValue:
-    if not queries.opens_feed(ctx.session, token, Feed.ATOM):
+    if not queries.opens_feed(ctx.session, token, FeedKind.ATOM):
         raise NotFound(token)
     lines = [Line.read(row) for row in queries.feed_lines(ctx.session, token)]
     site = ctx.settings.public_url.rstrip("/")
@@ -138,7 +138,7 @@ def show_feed(ctx: Context, token: str) -> ResponseReturnValue:
 
 @area.token("/feeds/<token>.ics")
 def show_calendar(ctx: Context, token: str) -> ResponseReturnValue:
-    if not queries.opens_feed(ctx.session, token, Feed.CALENDAR):
+    if not queries.opens_feed(ctx.session, token, FeedKind.CALENDAR):
         raise NotFound(token)
     today = now().date()
     groups = queries.calendar_groups(ctx.session, token)
