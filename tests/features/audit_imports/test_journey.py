@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
+from itertools import islice
+from uuid import UUID
 
 from openpyxl import load_workbook
 
 from portal.audit_lists.outcome import Outcome
+from portal.audit_lists.spill import Spill
 from portal.audit_records.records import every_outcome
+from portal.core.tokens import fresh, hashed
+from portal.db.roles import DatabaseRole
+from portal.db.session import Database
+from portal.features.audit_imports import jobs
+from portal.jobs.queue import Work
+from portal.models import AuditImportState
 from tests.conftest import Site
 from tests.features.audit_imports.lists import (
     FAULTS,
@@ -205,3 +215,38 @@ def test_the_template_of_a_scheme_is_a_workbook_with_its_words(site: Site, world
     assert book.sheetnames == ["Audits", "Explanation", "Lists"]
     assert 'filename="audits-rba-vap.xlsx"' in reply.headers["Content-Disposition"]
     assert "Priority" in [cell.value for cell in book["Explanation"]["A"]]
+
+
+def test_an_import_whose_worker_was_killed_goes_on_and_stores_nothing_twice(
+    site: Site, world: World
+) -> None:
+    writer = world.visit("writer@alfa")
+    shown = uploaded(site, writer, workbook(rows_with_faults(40, [])), "audits.xlsx")
+    checked(site, writer, shown)
+    writer.send(f"{shown}/confirm")
+    killed(site, world, UUID(shown.rpartition("/")[2]), stored=3)
+    assert count(site, world, "audits") == 3
+
+    site.drain()
+
+    assert "Audits 10 Findings 40" in words(writer, shown)
+    assert sorted(each.reference for each in stored(world)) == [f"A-{n:04}" for n in range(10)]
+
+
+def killed(site: Site, world: World, import_id: UUID, *, stored: int) -> None:
+    """Store so many audits as the job does, and go no further: the job is still waiting."""
+    ticket, person = fresh(), world.people["writer@alfa"]
+    world.sql(
+        "insert into tickets (token_hash, organization_id, person_id, expires_at)"
+        " values (:token, :organization, :person, now() + interval '1 hour')",
+        token=hashed(ticket),
+        organization=person.organization_id,
+        person=person.id,
+    )
+    database = Database(site.url(DatabaseRole.WORKER), site.keys)
+    work = Work(database, None, site.keys, site.settings, ticket)
+    with Spill() as spill:
+        task = jobs.Task(work, import_id, AuditImportState.RUNNING)
+        _, audits = task.understood(spill)
+        task.change(partial(jobs._store, list(islice(audits, stored)), spill.count_audits()))
+    database.engine.dispose()
