@@ -29,7 +29,7 @@ PAGE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
-class FeedOf:
+class Feed:
     """A group's list of releases, as a thing that the policy can be asked about."""
 
     group_id: UUID
@@ -122,7 +122,7 @@ def group(session: Session, id: UUID) -> Group | None:
 
 
 def listing(
-    session: Session, feed: FeedOf, filters: Filters, edge: Edge | None, *, whole: bool
+    session: Session, feed: Feed, filters: Filters, edge: Edge | None, *, whole: bool
 ) -> Listing:
     """A page of what the reader may see; `whole`: of what the group reads, whatever its audience.
 
@@ -204,7 +204,7 @@ def _newer() -> ScalarSelect[UUID]:
 
 
 def _plain(
-    feed: FeedOf, filters: Filters, edge: Edge | None, *, whole: bool
+    feed: Feed, filters: Filters, edge: Edge | None, *, whole: bool
 ) -> Select[UUID, date, UUID, bool]:
     if filters.elsewhere:
         within = and_(
@@ -223,7 +223,7 @@ def _plain(
     return query.where(place < here).order_by(Release.released_on.desc(), Release.position.desc())
 
 
-def _asked(feed: FeedOf, filters: Filters, edge: Edge | None) -> dict[str, object]:
+def _asked(feed: Feed, filters: Filters, edge: Edge | None) -> dict[str, object]:
     return {
         "feed": feed.group_id,
         "elsewhere": filters.elsewhere,

@@ -15,7 +15,7 @@ from portal.airlock.attachments_crossing import released_files
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.features.releases import forms, queries
-from portal.features.releases.queries import Entry, FeedOf, Filters
+from portal.features.releases.queries import Entry, Feed, Filters
 from portal.models import Group, Tally
 from portal.reference import indicators, taxonomy
 from portal.reference.indicators import Strength
@@ -43,9 +43,9 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     group = queries.group(ctx.session, group_id)
     if group is None:
         raise NotFound(group_id)
-    inside = FeedOf(group.id, group.association_id, Audience.GROUP, bundled=False)
+    inside = Feed(group.id, group.association_id, Audience.GROUP, bundled=False)
     whole = ctx.may(Action.RELEASE_VIEW, inside)
-    feed = inside if whole else FeedOf(group.id, group.association_id)
+    feed = inside if whole else Feed(group.id, group.association_id)
     ctx.require(feed)
     beside = saved_views.beside(ctx)
     if beside.opens:
