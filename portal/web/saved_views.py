@@ -65,6 +65,11 @@ class Beside:
         first = next((view.href for view in self.views if view.first), "")
         return "" if request.args else first
 
+    def cleared(self, href: str) -> str:
+        """Where a list goes without its filters, so that it does not open with the first view."""
+        is_bare = href == self.page and any(view.first for view in self.views)
+        return self.everything_href if is_bare else href
+
     @property
     def save_href(self) -> str:
         return url_for("saved_views.save_view")
