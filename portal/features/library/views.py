@@ -232,7 +232,7 @@ def _cards(ctx: Context, rows: Sequence[Practice], words: str) -> list[forms.Car
 
 def _panel(filters: Filters) -> Markup:
     """The choices come from the reference data, never from what the library holds."""
-    key = ("filters", str(get_locale()), filters)
+    key = ("filters", str(get_locale()), replace(filters, words=""))
     return fragments.get(key) or fragments.render(
         key, "library/_filters.html", filters=filters, choices=forms.choices(filters)
     )

@@ -73,6 +73,21 @@ def test_a_list_opens_with_the_view_that_was_chosen_for_it_and_with_no_other(wor
     assert reader.get(page).status_code == 200
 
 
+def test_a_feed_keeps_views_of_its_own(world: World) -> None:
+    reader, page = world.visit("reader@alfa"), f"/groups/{world.group_id}/releases"
+    form = Page(reader.get(f"{page}?kind=audit&place=BD").text).form("/saved-views/new")
+
+    reader.post("/saved-views/new", data=form | {"name": "Audits there", "first": "y"})
+
+    assert reader.get(page).location == f"{page}?kind=audit&place=BD"
+    shown = reader.get(f"{page}?kind=audit&place=BD").text
+    assert "Audits there" in shown
+    assert f'href="{page}?all=yes">Clear filters' in shown
+    assert reader.get(f"{page}?all=yes").status_code == 200
+    assert "Audits there" not in reader.get(f"/groups/{world.group_id}/library").text
+    assert "Feed" in Page(reader.get("/saved-views").text).text
+
+
 def test_a_deleted_view_comes_back_whole_until_the_next_is_deleted(world: World) -> None:
     reader = world.visit("reader@alfa")
     for name in ("One", "Two"):
