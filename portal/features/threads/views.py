@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from portal.access.actions import Action
 from portal.airlock import voices
@@ -24,10 +23,10 @@ from portal.web import markdown
 from portal.web.area import Area
 from portal.web.context import Context
 from portal.web.groups import tabs
-from portal.web.rendered import Fragments
+from portal.web.posts import Rights
+from portal.web.posts import post as drawn
 
 area = Area("threads", __name__)
-fragments = Fragments(4096)
 
 
 @area.page("/groups/<uuid:group_id>/threads", Action.THREAD_VIEW)
@@ -192,28 +191,27 @@ def _discussion(ctx: Context, place: Room) -> dict[str, Any]:
     """The same for every member: nothing on it says which posts are whose."""
     edge = forms.read_edge(request.args)
     page = queries.page(ctx.session, place.id, edge)
-    reply = "reply_to_release" if place.release_id else "reply_to_thread"
+    reply = url_for(".reply_to_release" if place.release_id else ".reply_to_thread", **_ids(place))
+    writes = ctx.may(Action.THREAD_WRITE, place)
+    rights = Rights(
+        reply=writes and not place.locked,
+        report=ctx.may(Action.POST_REPORT, place),
+        moderate=ctx.may(Action.THREAD_MODERATE, place),
+    )
     return {
         "ctx": ctx,
         "place": place,
         "page": page,
-        "words": {row.id: _words(row) for row in page.posts if row.body},
-        "writes": ctx.may(Action.THREAD_WRITE, place),
-        "reports": ctx.may(Action.POST_REPORT, place),
-        "coordinates": ctx.may(Action.THREAD_MODERATE, place),
+        "posts": [drawn(row, page.numbers, rights, _show(place), reply) for row in page.posts],
+        "writes": writes,
+        "replies": rights.reply,
+        "coordinates": rights.moderate,
         "form": WordsForm(),
         "here": _show(place),
-        "reply_href": url_for(f".{reply}", **_ids(place)),
+        "reply_href": reply,
         "own_href": _own_href(place),
         "edged": edge is not None,
     }
-
-
-def _words(row: Any) -> Markup:
-    """What a post says never changes within an edition: it is rendered once."""
-    key = ("words", row.id, row.edition)
-    kept = fragments.get(key)
-    return kept or fragments.render(key, "threads/_words.html", words=markdown.html(row.body))
 
 
 def _own(ctx: Context, place: Room) -> dict[str, Any]:
