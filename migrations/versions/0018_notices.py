@@ -75,7 +75,7 @@ CREATE TABLE digests (
 )
 STATEMENTS = Path(__file__).with_suffix(".sql").read_text("utf-8").split("\n\n")[1:]
 SIGNATURES = {
-    "tells(uuid, text, uuid, uuid)": "",
+    "told_in(uuid, uuid)": "",
     "has_news()": "portal_web",
     "bulletin_lines(uuid[])": "portal_steward",
     "due_notices(timestamptz, timestamptz, timestamptz, date)": "portal_steward",

@@ -1,19 +1,19 @@
 -- The functions of revision 0018, handed to portal_guard by 0018_notices.py. One blank line between
 -- two statements, none within one.
 
--- Whether a person of an organization is told what is told in a group: `inside`, `beyond` or
--- `everyone`, as portal.models.bulletin.Told says.
-create function guard.tells(wanted uuid, told text, organization uuid, person uuid) returns boolean
+-- The groups in which a person of an organization is told anything, and whether they are inside:
+-- members and coordinators are told what is `inside`, the others what is `beyond`, and all of them
+-- what is for `everyone` (portal.models.bulletin.Told).
+create function guard.told_in(organization uuid, person uuid)
+returns table (group_id uuid, inside boolean)
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select coalesce((
-    select case told when 'everyone' then true when 'inside' then bool_or(r.inside)
-      when 'beyond' then not bool_or(r.inside) end
-    from (select s.kind = 'member' as inside from public.standings s
-          where s.group_id = wanted and s.organization_id = organization and s.ended_on is null
-          union all
-          select true from public.appointments a
-          where a.group_id = wanted and a.person_id = person and a.kind = 'coordinator') r
-    having count(*) > 0), false)
+  select r.group_id, bool_or(r.inside)
+  from (select s.group_id, s.kind = 'member' as inside from public.standings s
+        where s.organization_id = organization and s.ended_on is null
+        union all
+        select a.group_id, true from public.appointments a
+        where a.person_id = person and a.kind = 'coordinator') r
+  group by r.group_id
 $$;
 
 -- Is there anything that the person has not read? Two months and what is older counts as read.
@@ -21,20 +21,13 @@ create function guard.has_news() returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
   select exists (
     select from public.people p
-    join public.standings s on s.organization_id = p.organization_id and s.ended_on is null
-    join public.bulletins b on b.group_id = s.group_id and b.told_on > current_date - 60
+    cross join lateral guard.told_in(p.organization_id, p.id) r
+    join public.bulletins b on b.group_id = r.group_id and b.told_on > current_date - 60
+      and (b.audience = 'everyone' or (b.audience = 'inside') = r.inside)
+    left join public.notice_marks m on m.organization_id = p.organization_id
+      and m.person_id = p.id and m.group_id = r.group_id
     where p.id = guard.current_person()
-      and guard.tells(b.group_id, b.audience, p.organization_id, p.id)
-      and not exists (select from public.notice_marks m where m.organization_id = p.organization_id
-        and m.person_id = p.id and m.group_id = b.group_id
-        and (b.told_on < m.read_before or b.id = any (m.seen))))
-  or exists (
-    select from public.appointments a
-    join public.bulletins b on b.group_id = a.group_id and b.told_on > current_date - 60
-    where a.person_id = guard.current_person() and a.kind = 'coordinator' and b.audience <> 'beyond'
-      and not exists (select from public.notice_marks m where m.organization_id = a.organization_id
-        and m.person_id = a.person_id and m.group_id = b.group_id
-        and (b.told_on < m.read_before or b.id = any (m.seen))))
+      and (m.person_id is null or (b.told_on >= m.read_before and b.id <> all (m.seen))))
 $$;
 
 -- What mail and feeds may say of bulletins: the labels of what each is about, and titles of what is
@@ -112,8 +105,9 @@ $$;
 create function guard.addressed(wanted uuid) returns table (email text, bulletins uuid[])
 language sql stable security definer set search_path = pg_catalog, public as $$
   select p.email, array(
-    select b.id from public.bulletins b where b.id = any (d.bulletins)
-      and guard.tells(b.group_id, b.audience, d.organization_id, d.person_id)
+    select b.id from public.bulletins b
+    join guard.told_in(d.organization_id, d.person_id) r on r.group_id = b.group_id
+    where b.id = any (d.bulletins) and (b.audience = 'everyone' or (b.audience = 'inside') = r.inside)
       and not exists (select from public.notice_settings n where n.organization_id = d.organization_id
         and n.person_id = d.person_id and n.group_id = b.group_id and n.cadence = 'off'))
   from public.digests d join public.people p on p.id = d.person_id
@@ -128,7 +122,8 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   select g.id, case g.roster_visibility when 'hidden' then '' else g.name end,
     d.group_id is null or d.group_id = g.id, coalesce(n.cadence, 'weekly')
   from public.digests d
-  join public.groups g on guard.tells(g.id, 'everyone', d.organization_id, d.person_id)
+  cross join lateral guard.told_in(d.organization_id, d.person_id) r
+  join public.groups g on g.id = r.group_id
   left join public.notice_settings n on n.organization_id = d.organization_id
     and n.person_id = d.person_id and n.group_id = g.id
   where d.token_hash = sha256(convert_to(token, 'UTF8'))
@@ -170,8 +165,9 @@ returns table (id uuid, group_id uuid, group_name text, kind text, told_on date,
 language sql stable security definer set search_path = pg_catalog, public as $$
   select l.* from guard.feed_person(token, 'atom') p
   cross join lateral guard.bulletin_lines(array(
-    select b.id from public.bulletins b where b.told_on > current_date - 92
-      and guard.tells(b.group_id, b.audience, p.organization_id, p.person_id)
+    select b.id from guard.told_in(p.organization_id, p.person_id) r
+    join public.bulletins b on b.group_id = r.group_id and b.told_on > current_date - 92
+      and (b.audience = 'everyone' or (b.audience = 'inside') = r.inside)
     order by b.told_on desc, b.id limit 50)) l
   order by l.told_on desc, l.id
 $$;
@@ -182,11 +178,11 @@ create function guard.read_calendar(token text)
 returns table (group_id uuid, group_name text, rhythm_days integer, last_on date)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select g.id, case g.roster_visibility when 'hidden' then '' else g.name end, g.rhythm_days,
-    case when guard.tells(g.id, 'inside', p.organization_id, p.person_id) then (
-      select max(r.released_on) from public.releases r
+    case when t.inside then (select max(r.released_on) from public.releases r
       where r.group_id = g.id and r.batch_id is not null) end
   from guard.feed_person(token, 'calendar') p
-  join public.groups g on guard.tells(g.id, 'everyone', p.organization_id, p.person_id)
+  cross join lateral guard.told_in(p.organization_id, p.person_id) t
+  join public.groups g on g.id = t.group_id
   order by g.id
 $$;
 

@@ -81,7 +81,7 @@ DEFINERS = {
     "close_ticket", "must_wait", "count_failure", "change_password", "find_in_group",
     "find_releases", "find_release", "is_administrator", "founds_groups",
     "may_ask_author", "find_similar",
-    "tells", "has_news", "bulletin_lines", "due_notices", "addressed", "read_ending", "end_mail",
+    "told_in", "has_news", "bulletin_lines", "due_notices", "addressed", "read_ending", "end_mail",
     "feed_person", "opens_feed", "read_feed", "read_calendar", "read_due", "use_feed",
     "exclude_appointed", "check_bundle", "takes_files", "find_practices",
     "spoke", "may_speak", "handle_numbers", "clear_superseded", "surface_thread",

@@ -25,6 +25,9 @@ UNREADABLE = (
     "select subject_id from authorship.seals",
     "select owner_tag from authorship.seals",
     "select count(*) from tickets",
+    "select * from digests",
+    "select token_hash from feed_tokens",
+    "select mail_from from bulletins",
     "select * from throttles",
     "select path from footprint_cells",
     "select * from gate_pools",
@@ -66,6 +69,13 @@ FORBIDDEN = (
     "select guard.found_organization(gen_random_uuid(), gen_random_uuid(), 'f', 'member', 'o', 'NL', '')",
     "select guard.enroll(gen_random_uuid(), gen_random_uuid(), '', '', '', 'admin', '', '', '')",
     "select guard.close_ticket()",
+    "insert into bulletins (id) values (gen_random_uuid())",
+    "update feed_tokens set used_on = current_date",
+    "select * from guard.addressed(gen_random_uuid())",
+    "select * from guard.due_notices(now(), now(), now(), current_date)",
+    "select * from guard.bulletin_lines(array[gen_random_uuid()])",
+    "select * from guard.feed_person('x', 'atom')",
+    "select * from guard.told_in(gen_random_uuid(), gen_random_uuid())",
     "select guard.count_failure('')",
 )
 
