@@ -16,6 +16,7 @@ from portal.features.review.jobs import release
 from portal.privacy import bundles
 from portal.seeding import (
     accounts,
+    audits,
     content,
     findings,
     library,
@@ -89,6 +90,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             findings.ask(cast, candidate, row["group"], row["question"])
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
+    audits.keep_audits(cast)
     threads.talk(cast)
     sightings.answer(cast, steward.transaction)
     sightings.converse(cast)
