@@ -120,7 +120,8 @@ def _where(
     if draft.withdrawn or (release is not None and release.withdrawn):
         return Whereabouts(Stage.WITHDRAWN, candidate, release, outside)
     if release is not None:
-        held = release.audience != Audience.GROUP and outside is None
+        beyond = release.audience != Audience.GROUP and not release.byline
+        held = beyond and outside is None
         stage = Stage.HELD if held else Stage.RELEASED
         return Whereabouts(stage, release=release, outside=outside)
     if candidate is None:
@@ -132,8 +133,11 @@ def _where(
 
 
 def overdue(candidate: Candidate, today: date) -> bool:
-    """Whether it has waited four weeks for a batch and has not been let go alone yet."""
-    return not candidate.goes_alone and today - candidate.week >= PATIENCE
+    """Whether it has waited four weeks for a batch and has not been let go alone yet.
+
+    What is signed waits for nobody.
+    """
+    return not candidate.goes_alone and not candidate.byline and today - candidate.week >= PATIENCE
 
 
 def this_week() -> date:

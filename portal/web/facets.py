@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
 from portal.airlock.kinds import FACTS, fact
+from portal.models import ContributionKind
 from portal.reference import indicators, periods, places, products, sectors, taxonomy
 
 LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
@@ -31,6 +32,13 @@ LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "effort": ("hourglass-split", lazy_gettext("Effort")),
 }
 """Icon and label of each facet that has one code, in the order in which pages show them."""
+
+
+WIDE: Final[Mapping[str, LazyString]] = {
+    "place": lazy_gettext("Where it worked"),
+    places.WORLD: lazy_gettext("Anywhere"),
+    sectors.ANY: lazy_gettext("Any sector"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,20 @@ def word(name: str, code: str | None) -> str:
     return gettext(taxonomy.choice(name, code).label)
 
 
-def facts(facets: Mapping[str, Any]) -> tuple[Fact, ...]:
-    """The facets that are known, in words; what was never said is left out."""
+def facts(facets: Mapping[str, Any], kind: str = "") -> tuple[Fact, ...]:
+    """The facets that are known, in words; what was never said is left out.
+
+    Of a practice `kind` lets the widest place and sector be told: they were meant, not hidden.
+    """
+    wide = WIDE if kind == ContributionKind.PRACTICE else {}
     return tuple(
-        Fact(name, icon, label, word(name, facets[name]), facets[name] != "any")
+        Fact(
+            name,
+            icon,
+            wide.get(name, label),
+            str(wide.get(facets[name]) or word(name, facets[name])),
+            facets[name] in wide or facets[name] != "any",
+        )
         for name, (icon, label) in LABELS.items()
         if facets.get(name)
     )

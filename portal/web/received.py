@@ -25,7 +25,7 @@ def received(draft: Draft, checked: Checked) -> dict[str, object]:
     signed = bool(draft.fields.named and draft.fields.place and draft.fields.sector)
     if signed or (passage and not draft.fields.named):
         shown = facets(draft.fields, None if signed else passage)
-        pairs = [(fact.label, fact.value) for fact in facts(shown)]
+        pairs = [(fact.label, fact.value) for fact in facts(shown, draft.fields.kind)]
         rated = shown.get("severity") or {}
         pairs += [
             (label, word(name, str(rated[name])))

@@ -49,8 +49,8 @@ def _prose(label: Any, hint: Any = "") -> TextAreaField:
 class ContributionForm(PortalForm):
     """What every kind has."""
 
-    places = "country"
-    sectors = "sector"
+    places, sectors = "country", "sector"
+    not_marked = lazy_gettext("Not seen")
     before: Fields
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     title = StringField(
@@ -98,7 +98,7 @@ class ContributionForm(PortalForm):
         self.audience.choices = [(each.value, gettext(each.label)) for each in Audience]
         self.tlp.choices = [(each.value, each.value) for each in Tlp]
         for each in INDICATORS:
-            self[INDICATOR + each.code].choices = _strengths()
+            self[INDICATOR + each.code].choices = _strengths(self.not_marked)
 
     @property
     def indicators(self) -> list[Any]:
@@ -128,7 +128,7 @@ class ContributionForm(PortalForm):
         """A field of another version of this draft, as this form would show it."""
         if name == "indicators":
             names = {each.code: gettext(each.name) for each in INDICATORS}
-            strengths = dict(_strengths())
+            strengths = dict(_strengths(self.not_marked))
             marks = fields.indicators.items()
             return "; ".join(f"{names[code]}: {strengths[strength]}" for code, strength in marks)
         value = getattr(fields, name)
@@ -244,8 +244,8 @@ class AuditForm(SupplierForm):
 
 
 class PracticeForm(ContributionForm):
-    places = "wide_place"
-    sectors = "wide_sector"
+    places, sectors = "wide_place", "wide_sector"
+    not_marked = lazy_gettext("Not about this")
     problem = _prose(lazy_gettext("Problem"), lazy_gettext("What goes wrong without it."))
     approach = _prose(lazy_gettext("Approach"), lazy_gettext("The idea, and why it helps."))
     steps = _prose(lazy_gettext("Steps"), lazy_gettext("What to do, one step a line."))
@@ -295,6 +295,6 @@ class StartForm(PortalForm):
         self.group.choices = list(groups.items())
 
 
-def _strengths() -> choices.Choices:
+def _strengths(nothing: Any) -> choices.Choices:
     marks = [(each.value, gettext(each.label)) for each in (Strength.MEDIUM, Strength.STRONG)]
-    return [("", gettext("Not seen")), *marks]
+    return [("", str(nothing)), *marks]

@@ -116,7 +116,7 @@ def _show(ctx: Context, candidate: Candidate, form: DecisionForm, *, late: bool 
         group=ctx.session.get_one(Group, candidate.group_id),
         sections=queries.sections(candidate, [hit.get("shown") for hit in hits]),
         changed=queries.changed(ctx.session, candidate) if known else (),
-        facts=facets.facts(candidate.facets) if known else (),
+        facts=facets.facts(candidate.facets, candidate.kind) if known else (),
         steps=queries.steps(candidate.facets) if known else {},
         labels=facets.LABELS,
         word=facets.word,

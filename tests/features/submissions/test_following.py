@@ -163,7 +163,7 @@ def test_withdrawing_what_waits_empties_it_and_the_own_record_stays(
 ) -> None:
     writer, path, candidate = in_review(site, world)
     become(site, candidate, "returned", "A question.")
-    assert "Withdraw this finding?" in writer.get(f"{path}/withdraw").text
+    assert "Withdraw this?" in writer.get(f"{path}/withdraw").text
 
     assert writer.send(f"{path}/withdraw").location == f"{path}/progress"
 
