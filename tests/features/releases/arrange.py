@@ -57,8 +57,10 @@ def frozen(world: World, **given: Any) -> list[UUID]:
     }
     own = {"audience": audience, "batch_id": None, "bundle_id": bundle["id"], "released_on": ROUND}
     rows = [_row(world, given | own) for _ in range(3)]
-    shown = ("place", "period", "sector", "product", "indicators", "severity", "remediation")
-    shown += ("cost", "effort", "requirement")
+    shown = (
+        *("place", "period", "sector", "product", "indicators", "severity", "remediation"),
+        *("cost", "effort", "requirement"),
+    )
     for row in rows:
         row["facets"] = {name: row["facets"][name] for name in shown if name in row["facets"]}
     engine = create_engine(world.site.url(DatabaseRole.STEWARD))
