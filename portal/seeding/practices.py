@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -9,8 +10,6 @@ from uuid import UUID
 
 from portal.airlock import editions
 from portal.airlock.fields import Fields
-from portal.db.steward import Steward
-from portal.features.review.jobs import release
 from portal.reference import taxonomy
 from portal.reference.indicators import Strength
 from portal.seeding import content, findings
@@ -19,8 +18,8 @@ from portal.seeding.cast import Cast, id_of
 _TYPED = {each.name for each in fields(Fields)} - {"group", "edition_of"}
 
 
-def share(cast: Cast, steward: Steward) -> None:
-    """Batch by batch; what belongs to no batch stays in review."""
+def share(cast: Cast, leave: Callable[[str, date], int]) -> None:
+    """Batch by batch, each let out by `leave`; what belongs to no batch stays in review."""
     rows = content.read("practices")
     known: dict[str, UUID] = {}
     for on, group in sorted({(row["batch"], row["group"]) for row in rows if row["batch"]}):
@@ -29,10 +28,8 @@ def share(cast: Cast, steward: Steward) -> None:
             candidate = findings.submit(cast, row, _fields(cast, row, known))
             findings.approve(cast, candidate, group)
             known[row.get("key", row["title"])] = candidate
-        with steward.transaction() as session:
-            left = release(session, cast.keys, id_of("group", group), date.fromisoformat(on))
-            if left != len(batch):
-                raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
+        if leave(group, date.fromisoformat(on)) != len(batch):
+            raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
     for row in rows:
         if not row["batch"]:
             findings.submit(cast, row, _fields(cast, row, known))

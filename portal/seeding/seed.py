@@ -70,6 +70,11 @@ def seed(settings: Settings, tell: Tell) -> None:
 def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
     assert settings.database_url is not None
     steward = Steward(url_for(settings.database_url, DatabaseRole.STEWARD), cast.keys)
+
+    def leave(group: str, on: date) -> int:
+        with steward.transaction() as session:
+            return release(session, cast.keys, id_of("group", group), on)
+
     released = content.findings("released")
     done = 0
     for group, on, rows in findings.batches(released):
@@ -77,11 +82,10 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             tell("Writing and reviewing findings", done, len(released))
             findings.approve(cast, findings.submit(cast, row), group)
             done += 1
-        with steward.transaction() as session:
-            if release(session, cast.keys, id_of("group", group), on) != len(rows):
-                raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
+        if leave(group, on) != len(rows):
+            raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
     _hold_rounds(steward, content.groups(), [on for _, on, _ in findings.batches(released)])
-    practices.share(cast, steward)
+    practices.share(cast, leave)
     waiting = [(row, findings.submit(cast, row)) for row in content.findings("waiting")]
     for row, candidate, state in findings.settled(cast, waiting):
         if state == "approved":
