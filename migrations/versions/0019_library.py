@@ -44,15 +44,15 @@ TITLE = "lower(left(title, 200))"
 BANDS = "array[facets ->> 'cost', facets ->> 'effort', facets ->> 'requirement']"
 INDEXES = {
     "ix_releases_shelf": f"(group_id, released_on, position) where {SHELVED}",
-    "ix_releases_shelf_by_title": f"(group_id, ({TITLE}) collate \"C\", position) where {SHELVED}",
+    "ix_releases_shelf_by_title": f'(group_id, ({TITLE}) collate "C", position) where {SHELVED}',
     "ix_releases_open_shelf": f"(association_id, released_on, position) where {SHELVED} and {OPEN}",
-    "ix_releases_open_shelf_by_title": f"(association_id, ({TITLE}) collate \"C\", position)"
+    "ix_releases_open_shelf_by_title": f'(association_id, ({TITLE}) collate "C", position)'
     f" where {SHELVED} and {OPEN}",
     "ix_releases_bands": f"using gin (({BANDS})) where {SHELVED}",
 }
 
 # Custom plans fold what was not asked for away. The bands stand in one array, whose index serves
-# any of them: no two lists share a code (`tests/reference`), and the second condition is exact.
+# any of them; the conditions behind it say which is which.
 WANTED = f"""r.kind = 'practice' and not r.withdrawn
         and (terms is null or r.search @@ terms)
         and (indicator is null or r.indicators @> array[indicator])
@@ -70,8 +70,9 @@ KEYS = {"newest": "r.released_on", "title": '(lower(left(r.title, 200)) collate 
 EDGES = {"newest": "edge_on", "title": 'edge_title collate "C"'}
 
 
-def _arm(source: str, within: str, seen: str, by: str, beyond: str, order: str) -> str:
+def _arm(source: str, within: str, seen: str, way: tuple[str, str, str]) -> str:
     """The first practices of each group (or association) of `source`."""
+    by, beyond, order = way
     key = KEYS[by]
     return f"""
       select q.id, q.key, q.position from unnest({source}) as g (id) cross join lateral (
@@ -83,12 +84,13 @@ def _arm(source: str, within: str, seen: str, by: str, beyond: str, order: str) 
 
 
 def _found(by: str, beyond: str, order: str) -> str:
+    way = (by, beyond, order)
     own = _arm(
         "mine",
         "r.group_id = g.id and r.bundle_id is null and (not adopted or exists (select from"
         " public.tallies t where t.release_id = r.id and t.kind = 'adopted'))",
         "n.bundle_id is null",
-        *(by, beyond, order),
+        way,
     )
     # How many have adopted it is told inside its group only, as the policy on `tallies` says.
     near = _arm(
@@ -96,7 +98,7 @@ def _found(by: str, beyond: str, order: str) -> str:
         "r.group_id = g.id and not adopted"
         " and (r.bundle_id is not null or (r.byline <> '' and r.audience <> 'group'))",
         "n.byline <> '' and n.audience <> 'group'",
-        *(by, beyond, order),
+        way,
     )
     far = _arm(
         "far",
@@ -104,7 +106,7 @@ def _found(by: str, beyond: str, order: str) -> str:
         " and r.group_id <> all (partly) and r.audience = any (array['association', 'public'])"
         " and (r.bundle_id is not null or r.byline <> '')",
         "n.byline <> '' and n.audience = any (array['association', 'public'])",
-        *(by, beyond, order),
+        way,
     )
     return f"""
     return query select f.id from ({own}
@@ -149,7 +151,7 @@ SIGNATURES = {
     "find_practices(uuid, text, text, text, text, text, text, text, boolean, boolean, boolean,"
     " date, text, uuid, boolean, integer)": ACTING
 }
-READ = ["title", "facets", "lineage_id", "edition"]
+READ = ["facets", "edition"]  # title and lineage since 0017
 
 
 def _confinement() -> list[str]:
