@@ -1,4 +1,4 @@
-"""Feed, release, search and submit at three sizes, beside a bare page.
+"""Feed, release, search and submit at three sizes, beside a bare page; then the pages of a group.
 
 All sizes stand side by side and are asked in turns, so that a busy machine slows all of them alike.
 """
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from rich.console import Console
 
+from benchmarks import together
 from benchmarks.floor import Choices, floor
 from benchmarks.submitting import prepare, submit
 from benchmarks.timing import Page, table, take_turns
@@ -45,7 +46,7 @@ def run(console: Console, *, quick: bool) -> dict[str, Any]:
     found = {size: {page.name: page.figures for page in each} for size, each in pages.items()}
     for size, measured in pages.items():
         console.print(table(f"{size:,} releases", measured, found[size]["floor"]))
-    return _keys(found)
+    return _keys(found) | together.run(console, quick=quick)
 
 
 def _pages(made: Town) -> list[Page]:
