@@ -47,6 +47,7 @@ def run(console: Console, *, quick: bool) -> dict[str, Any]:
                 for way in WAYS:
                     who = f"member{1 + 10 * number + 2 * FORMS.index(form) + WAYS.index(way)}"
                     found[f"{form} {size} {way}"] = _measured(made, who, path, way, size)
+                    console.print(f"{form} {size:,} {way}: {found[f'{form} {size} {way}']}")
     for form in FORMS:
         console.print(_table(form, sizes, found))
     return _keys(sizes, found)

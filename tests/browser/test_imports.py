@@ -37,6 +37,8 @@ def upload(writer: Reader, file: Path) -> None:
     page = writer.page
     writer.go("/audits/imports")
     writer.check("imports of audits")
+    writer.go("/audits/imports/templates")
+    writer.check("templates of lists of audits")
     writer.go("/audits/imports/new")
     writer.check("upload a list of audits")
     with page.expect_download() as started:

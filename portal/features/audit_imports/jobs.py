@@ -36,6 +36,7 @@ from portal.jobs.catalog import Job
 from portal.jobs.queue import Work, acting, runs
 from portal.models import Audit, AuditImport, AuditImportState, Supplier
 
+N_: Final = str
 CHUNK: Final = 500
 """Rows for one transaction: what a killed worker loses, and how often a page sees progress."""
 TOLD_EVERY: Final = 1.0
@@ -101,7 +102,7 @@ class Task:
         with self.work.database.transaction(write=False, ticket=self.work.ticket) as session:
             found = import_rows.piece(session, self.import_id, number)
         if found is None:
-            raise Over
+            raise Refused(N_("The uploaded file is not kept any more. Upload it again."))
         return found
 
     def understood(self, spill: Spill) -> tuple[Reader, Iterator[Assembled]]:

@@ -134,7 +134,7 @@ def undo_import(session: Session, actor: Actor, row: AuditImport) -> int:
     return gone
 
 
-def export_audits(session: Session, actor: Actor, *, workbook: bool) -> Spill:
+def export_outcomes(session: Session, actor: Actor, *, workbook: bool) -> Spill:
     """Everything as a file in pieces, which outlive the transaction that reads the audits."""
     require(actor, Action.AUDIT_VIEW, actor.workspace)
     record(session, actor, Kind.AUDITS_EXPORTED, actor.organization_id)

@@ -40,6 +40,12 @@ def list_imports(ctx: Context) -> ResponseReturnValue:
     return render_template("audit_imports/list_imports.html", ctx=ctx, imports=listed)
 
 
+@area.page("/audits/imports/templates", Action.IMPORT_VIEW)
+def list_templates(ctx: Context) -> ResponseReturnValue:
+    ctx.require(ctx.actor.workspace)
+    return render_template("audit_imports/list_templates.html", ctx=ctx, schemes=audits.SCHEMES)
+
+
 @area.page("/audits/imports/template.xlsx", Action.IMPORT_VIEW)
 def give_template(ctx: Context) -> ResponseReturnValue:
     ctx.require(ctx.actor.workspace)
@@ -175,13 +181,13 @@ def give_problems(ctx: Context, audit_import_id: UUID) -> ResponseReturnValue:
 
 
 @area.form("/audits/export", Action.AUDIT_VIEW)
-def export_audits(ctx: Context) -> ResponseReturnValue:
+def export_outcomes(ctx: Context) -> ResponseReturnValue:
     ctx.require(ctx.actor.workspace)
     if request.method == "GET":
         number = queries.count_audits(ctx.session, ctx.within(Audit))
-        return render_template("audit_imports/export_audits.html", number=number)
+        return render_template("audit_imports/export_outcomes.html", number=number)
     workbook = request.form.get("form") == "xlsx"
-    spill = service.export_audits(ctx.session, ctx.actor, workbook=workbook)
+    spill = service.export_outcomes(ctx.session, ctx.actor, workbook=workbook)
     kind, name = (XLSX, "audits.xlsx") if workbook else (CSV, "audits.csv")
     return _file(spill.pieces(), kind, name)
 

@@ -209,7 +209,13 @@ def test_a_file_that_is_no_list_is_refused_with_what_to_do(site: Site, world: Wo
 
 
 def test_the_template_of_a_scheme_is_a_workbook_with_its_words(site: Site, world: World) -> None:
-    reply = world.visit("reader@alfa").get("/audits/imports/template.xlsx?scheme=rba_vap")
+    reader = world.visit("reader@alfa")
+    assert (
+        "/audits/imports/template.xlsx?scheme=rba_vap"
+        in Page(reader.get("/audits/imports/templates").text).links
+    )
+
+    reply = reader.get("/audits/imports/template.xlsx?scheme=rba_vap")
 
     book = load_workbook(io.BytesIO(reply.data))
     assert book.sheetnames == ["Audits", "Explanation", "Lists"]
