@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
-from procrastinate import PsycopgConnector
+from procrastinate import App, PsycopgConnector
+from procrastinate.periodic import PeriodicRegistry
 
 from portal.core import keys as key_file
 from portal.core import logs
@@ -47,7 +50,7 @@ BODIES: tuple[ModuleType, ...] = (
 
 
 def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
-    """Run jobs until stopped, or with `wait=False` until none is left."""
+    """Run jobs until stopped; with `wait=False` until none is left, and the clock starts none."""
     logs.set_up()
     keys = key_file.load(settings.keys_file, demo=settings.mode != "production")
     passwords = settings.database_password_dir
@@ -56,7 +59,8 @@ def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
     database = Database(worker_url, keys)
     context = {"work": Work(database, steward, keys, settings)}
     try:
-        with queue.replace_connector(PsycopgConnector(conninfo=conninfo(worker_url))) as app:
+        connector = PsycopgConnector(conninfo=conninfo(worker_url))
+        with queue.replace_connector(connector) as app, _clock(app, runs=wait):
             app.run_worker(
                 wait=wait,
                 concurrency=2,
@@ -68,3 +72,15 @@ def work(settings: Settings, base_url: str, *, wait: bool = True) -> None:
     finally:
         database.engine.dispose()
         steward.close()
+
+
+@contextmanager
+def _clock(app: App, *, runs: bool) -> Iterator[None]:
+    """Whether periodic jobs start: who only drains the queue waits for none, and gets none."""
+    registry = app.periodic_registry
+    if not runs:
+        app.periodic_registry = PeriodicRegistry()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        app.periodic_registry = registry
