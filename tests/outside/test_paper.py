@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pypdfium2
+from typing_extensions import override
 
 from portal.core import pango
 from portal.outside.paper import draw
@@ -36,6 +37,7 @@ def test_nothing_that_a_page_points_to_is_fetched(tmp_path: Path) -> None:
             asked.append(self.path)
             self.send_error(404)
 
+        @override
         def log_message(self, *_: Any) -> None:
             pass
 
