@@ -125,8 +125,8 @@ def _action(draw: Random, evidence: Sequence[str], planned: Action) -> Action:
     if not state and due is None:
         state = draw.choice(("open", "in_progress", "closed_long_term"))
     if not state:
-        old = due is not None and due < now().date() - timedelta(days=60)
-        state = "verified_closed" if old and draw.random() < 0.9 else draw.choice(USUAL)
+        old = due is not None and due < now().date() - timedelta(days=10)
+        state = "verified_closed" if old and draw.random() < 0.92 else draw.choice(USUAL)
     shows = state in {*VERIFIED, "evidence_submitted", "closed_long_term"}
     how = draw.choice([each.code for each in audits.VERIFICATIONS])
     return replace(
