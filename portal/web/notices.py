@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, time
 from itertools import groupby
 from typing import Any, Final
@@ -88,7 +88,7 @@ def subject(lines: Sequence[Line]) -> str:
 
 def body(lines: Sequence[Line], links: Links) -> str:
     """Plain text: the label first (FIRST, TLP 2.0), then what happened by group and day."""
-    told = sorted(lines, key=lambda each: (each.group_name, str(each.group_id), _backward(each)))
+    told = _merged(lines)
     parts = [str(highest(lines)), ""]
     for (name, _), group in groupby(told, key=lambda each: (each.group_name, each.group_id)):
         parts += [name, *(text for line in group for text in _entry(line)), ""]
@@ -106,8 +106,20 @@ def body(lines: Sequence[Line], links: Links) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _backward(line: Line) -> tuple[int, str]:
-    return -line.told_on.toordinal(), str(line.id)
+def _merged(lines: Sequence[Line]) -> list[Line]:
+    """By group and day, the newest first; what is said in the same words is said once."""
+    found: dict[tuple[str, str, int, str], list[Line]] = {}
+    for line in lines:
+        place = (line.group_name, str(line.group_id), -line.told_on.toordinal(), line.words)
+        found.setdefault(place, []).append(line)
+    return [
+        replace(
+            same[0],
+            labels=tuple(each for each in Tlp if any(each in line.labels for line in same)),
+            titles=tuple(sorted({title for line in same for title in line.titles})),
+        )
+        for _, same in sorted(found.items())
+    ]
 
 
 def _entry(line: Line) -> list[str]:
