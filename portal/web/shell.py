@@ -58,7 +58,15 @@ MENU: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Audits"), "audits.list_audits", Action.AUDIT_VIEW),
     (lazy_gettext("Organization"), "organizations.show_organization", Action.ORGANIZATION_VIEW),
 )
-GROUP_PAGES = ("/groups/", "/releases/", "/questions/", "/threads/", "/posts/", "/reports/", "/candidates/")
+GROUP_PAGES = (
+    "/groups/",
+    "/releases/",
+    "/questions/",
+    "/threads/",
+    "/posts/",
+    "/reports/",
+    "/candidates/",
+)
 WORKSPACE_KINDS = frozenset({"member"})
 WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW, Action.AUDIT_VIEW})
 

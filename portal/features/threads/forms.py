@@ -187,6 +187,11 @@ def when(delay: tuple[int, int]) -> str:
     )
 
 
+def lost() -> str:
+    """Why nothing could be said, above what was typed."""
+    return gettext("This thread is locked, or was moved meanwhile. What you typed is kept here.")
+
+
 def read_id(given: str | None) -> UUID | None:
     """An id of an address or a form; what is none is left out."""
     try:

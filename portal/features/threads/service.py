@@ -103,6 +103,8 @@ def edit_post(session: Session, actor: Actor, post: Post, new: Said) -> None:
     moment = now()
     voices.act_as_speaker(session, actor, post.id)
     _hold(session, post)
+    if session.get_one(Thread, post.thread_id).state == ThreadState.LOCKED:
+        raise Conflict
     unseen = post.visible_from > moment
     appears = post.visible_from if unseen else _appears(new, moment)
     editions = _editions(session, post)

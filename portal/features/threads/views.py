@@ -146,9 +146,13 @@ def edit_post(ctx: Context, post_id: UUID) -> ResponseReturnValue:
     quoted = _quoted(ctx, post.thread_id, post.quoted_id)
     if form.is_sendable(Voice(post.voice), quoted, _lexicon(ctx)):
         said = service.Said(form.body.data, Voice(post.voice), ctx.settings.answer_delay)
-        service.edit_post(ctx.session, ctx.actor, post, said)
-        flash(gettext("Your post is changed."), "success")
-        return redirect(url_for(".list_own", thread_id=post.thread_id), 303)
+        try:
+            service.edit_post(ctx.session, ctx.actor, post, said)
+        except Conflict:
+            form.form_errors.append(forms.lost())
+        else:
+            flash(gettext("Your post is changed."), "success")
+            return redirect(url_for(".list_own", thread_id=post.thread_id), 303)
     page = render_template(
         "threads/edit_post.html",
         ctx=ctx,
@@ -238,14 +242,13 @@ def _reply(ctx: Context, place: Room, template: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.body.data = quoted
     if place.locked:
-        form.form_errors.append(gettext("This thread is locked. What you typed is kept here."))
+        form.form_errors.append(forms.lost())
     elif form.is_sendable(None, quoted, _lexicon(ctx)):
         said = form.said(ctx.settings.answer_delay, form.quoted_id if quoted else None)
         try:
             post_id = service.write_post(ctx.session, ctx.actor, place, said)
         except Conflict:
-            lost = gettext("This thread was locked or moved meanwhile. What you typed is kept.")
-            form.form_errors.append(lost)
+            form.form_errors.append(forms.lost())
         else:
             return redirect(_after(ctx, place, said.voice, post_id), 303)
     hints = forms.hints(ctx.settings.answer_delay, queries.own_number(ctx.session, place.id))

@@ -58,6 +58,10 @@ def test_in_a_locked_thread_nobody_writes_and_no_text_is_lost(world: World) -> N
 
     assert late.status_code == 409
     assert "My reply came late.</textarea>" in late.text
+    edited = world.visit("writer@alfa").send(
+        f"/posts/{last_post(world)}/edit", {"body": "Changed."}
+    )
+    assert (edited.status_code, "Changed.</textarea>" in edited.text) == (409, True)
     assert "nobody writes in it" in text(world, "reader@bravo", thread)
     world.visit("coordinator1").send(f"{thread}/unlock")
     assert say(world, "writer@bravo", thread, "My reply is in time.", "named").status_code == 303
