@@ -11,10 +11,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from portal.app import base_url
 from portal.core import keys as key_file
 from portal.core.clock import now
-from portal.core.config import Settings
 from portal.db.roles import DatabaseRole, url_for
 from portal.db.steward import Steward
 from portal.features.sightings.jobs import count_round
@@ -168,9 +166,8 @@ def adopt(window: Reader, address: str) -> None:
 
 def count(demo: Demo, group_id: UUID) -> None:
     """The group's next round, which in life comes with its rhythm."""
-    settings = Settings(mode="demo", home=demo.home)
-    keys = key_file.load(None, demo=True)
-    steward = Steward(url_for(base_url(settings), DatabaseRole.STEWARD), keys)
+    base = f"postgresql://postgres:@/portal?host={demo.home / 'postgres'}"
+    steward = Steward(url_for(base, DatabaseRole.STEWARD), key_file.load(None, demo=True))
     with steward.transaction() as session:
         count_round(session, group_id, now().date())
     steward.close()
