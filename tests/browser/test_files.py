@@ -91,7 +91,7 @@ def make_copy(writer: Reader) -> None:
     page.get_by_text("Its text, as it leaves").click()
     writer.check("copy")
     use.click()
-    expect(page.get_by_text("Copy leaves with the finding", exact=True)).to_be_visible()
+    expect(page.get_by_text("Copy leaves with your text", exact=True)).to_be_visible()
 
 
 def refuse(writer: Reader, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def refuse(writer: Reader, tmp_path: Path) -> None:
     page.locator("input[type=file]").set_input_files([empty, archive])
     page.get_by_role("button", name="Upload and inspect").click()
     expect(page.get_by_text("Not accepted")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Copy leaves with the finding", exact=True)).to_be_visible()
+    expect(page.get_by_text("Copy leaves with your text", exact=True)).to_be_visible()
     writer.check("refused")
     page.get_by_role("button", name="Remove scan.pdf").click()
     page.locator("dialog").get_by_role("button", name="Remove").click()
@@ -115,7 +115,7 @@ def refuse(writer: Reader, tmp_path: Path) -> None:
 
 def send(writer: Reader) -> None:
     page = writer.page
-    page.get_by_role("link", name="Back to the finding").click()
+    page.get_by_role("link", name="Back to the draft").click()
     page.get_by_label("Title", exact=False).first.fill(TITLE)
     with page.expect_navigation():
         page.get_by_role("button", name="Replace all as suggested").click()

@@ -79,7 +79,7 @@ def attach_files(
     require(actor, Action.CONTRIBUTION_EDIT, contribution)
     folder = _folder(session, contribution)
     if len(folder) + len(new) > MOST_FILES:
-        raise Refused(N_("A finding has at most %(most)s attachments."), most=MOST_FILES)
+        raise Refused(N_("An item has at most %(most)s attachments."), most=MOST_FILES)
     for each in new:
         number = folder.following
         folder = folder.taking(each.name, each.size, each.object)

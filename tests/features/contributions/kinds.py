@@ -73,3 +73,8 @@ def ready(visitor: Visitor, world: World, kind: str, typed: dict[str, str]) -> s
 def fields_of(world: World, who: str, path: str) -> dict[str, Any]:
     fields: dict[str, Any] = finding.sealed(world, who, path)["fields"]
     return fields
+
+
+def offered(world: World, item: Any) -> None:
+    """To every coordinator: a decoy would hide the candidate from the one who looks."""
+    world.sql("delete from exclusions where candidate_id = :id", id=item)

@@ -4,7 +4,7 @@ from portal.audit_lists.outcome import Action, AuditFinding, Outcome
 from portal.audit_records.records import add_outcomes
 from tests.conftest import Site
 from tests.features.contributions import finding
-from tests.features.contributions.kinds import AUDIT, fields_of, ready
+from tests.features.contributions.kinds import AUDIT, fields_of, offered, ready
 from tests.pages import Page
 from tests.world import World
 
@@ -34,6 +34,7 @@ def test_an_audit_outcome_leaves_by_half_a_year_and_without_scheme_or_supplier(
     assert (shown["grade"], shown["cap_progress"]) == ("critical", "some")
     assert "severity" not in shown
     assert str(supplier) not in str(row)
+    offered(world, row["id"])
     reviewed = Page(world.visit("coordinator1").get(f"/candidates/{row['id']}").text).text
     assert "Gravest finding Critical" in reviewed
     assert "SMETA" not in reviewed

@@ -6,7 +6,7 @@ from tests.candidates import candidate, source
 from tests.conftest import Site
 from tests.features.bundles.arrange import read_inside
 from tests.features.contributions import finding
-from tests.features.contributions.kinds import PRACTICE, RELEASED, fields_of, ready
+from tests.features.contributions.kinds import PRACTICE, RELEASED, fields_of, offered, ready
 from tests.features.review.steps import approve, approved, batch_state, press
 from tests.pages import Page
 from tests.world import World
@@ -60,6 +60,7 @@ def test_a_practice_goes_through_review_to_the_group_with_its_sections(
     assert said["steps"] == PRACTICE["steps"]
     assert finding.SUPPLIER not in said["evidence"]
     assert (row["kind"], row["byline"]) == ("practice", "")
+    offered(world, row["id"])
     page = Page(world.visit("coordinator1").get(f"/candidates/{row['id']}").text).text
     assert "Signed by" not in page
     assert "Steps Ask for all receipts." in page
@@ -99,6 +100,7 @@ def test_signing_is_confirmed_and_shows_the_name_to_coordinators_and_readers(wor
     writer.send(f"{path}/submit", {"version": finding.version(writer, path), "signed": "yes"})
 
     item = finding.sealed(world, "writer@alfa", path)["candidate_id"]
+    offered(world, item)
     page = Page(world.visit("coordinator1").get(f"/candidates/{item}").text).text
     assert f"Signed by {own}" in page
     assert f"{own} reads every receipt" in page
@@ -110,6 +112,7 @@ def test_a_signed_practice_leaves_by_itself_and_makes_no_batch_of_two_families_s
 ) -> None:
     source(world)
     path, item = signed(world, audience="group_and_observers")
+    offered(world, item)
     approved(world, "writer@bravo", "writer@charlie")
     assert batch_state(world) == "gathering"
     for coordinator in ("coordinator1", "coordinator2"):
@@ -159,6 +162,7 @@ def test_any_member_may_write_the_next_edition_and_the_reviewer_sees_what_change
 
     row = finding.candidate(site, world, "writer@bravo", path)
     assert (row["lineage_id"], row["facets"]["place"]) == (first, "001")
+    offered(world, row["id"])
     seen = world.visit("coordinator1").get(f"/candidates/{row['id']}").text
     assert "What this edition changes" in seen
     assert "<ins>" in seen
