@@ -38,7 +38,7 @@ from portal.web.forms import PortalForm
 LONGEST: Final = 200
 LONG_TEXT: Final = 4000
 MOST_FINDINGS: Final = 100
-"""By hand; an import brings more."""
+"""That buttons add; an import may have brought more, and they are all shown."""
 
 _SOONER: Final = lazy_gettext("Choose a day between 2000 and 2060.")
 
@@ -139,7 +139,7 @@ class AuditForm(PortalForm):
     announcement = SelectField(lazy_gettext("Announced"), default="")
     purpose = SelectField(lazy_gettext("Purpose"), default="")
     mode = SelectField(lazy_gettext("How it was done"), default="")
-    findings = FieldList(FormField(FindingForm), max_entries=MOST_FINDINGS)
+    findings = FieldList(FormField(FindingForm))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Choices in the reader's language."""

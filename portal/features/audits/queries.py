@@ -144,6 +144,14 @@ def registry(session: Session, within: ColumnElement[bool]) -> list[Known]:
     return sorted(found, key=lambda each: fold(each.name))
 
 
+def has_supplier(session: Session, within: ColumnElement[bool], supplier_id: str) -> bool:
+    """Is the supplier that an audit names still in the registry?"""
+    if not supplier_id:
+        return False
+    named = select(Supplier.id).where(within, Supplier.id == UUID(supplier_id))
+    return session.scalar(named) is not None
+
+
 def _counted(
     session: Session, tags: Tagger, conditions: Sequence[ColumnElement[bool]]
 ) -> dict[tuple[str, date], int]:

@@ -34,6 +34,7 @@ WORDS: Final = {
     "icons": ICONS,
 }
 LINKS: Final = {
+    "imports": "audit_imports.list_imports",
     "upload": "audit_imports.upload_list",
     "export": "audit_imports.export_outcomes",
     "templates": "audit_imports.list_templates",
@@ -123,6 +124,9 @@ def show_audit(ctx: Context, audit_id: UUID) -> ResponseReturnValue:
         kept=kept,
         groups=queries.grouped(kept),
         progress=queries.progress(kept),
+        has_supplier=queries.has_supplier(
+            ctx.session, ctx.within(Supplier, Action.SUPPLIER_VIEW), kept.head.supplier_id
+        ),
         share_href=_share(ctx, audit_id),
         is_overdue=partial(queries.is_overdue, today=now().date()),
         **WORDS,

@@ -121,6 +121,13 @@ def test_a_removed_finding_takes_its_actions_along_and_no_others(world: World) -
     assert len(actions_of(world, audit)) == 1
 
 
+def test_an_audit_with_more_findings_than_anybody_types_can_still_be_edited(world: World) -> None:
+    many = tuple(finding(f"Issue {n}", actions=()) for n in range(101))
+    (audit,) = keep(world, [outcome(findings=many)])
+
+    assert "Finding 101" in words(world.visit("writer@alfa"), f"/audits/{audit}/edit")
+
+
 def test_deleting_asks_first_and_can_be_undone_whole(world: World) -> None:
     (audit,) = keep(world, [outcome()])
     writer, path = world.visit("writer@alfa"), f"/audits/{audit}"
