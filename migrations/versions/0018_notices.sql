@@ -115,12 +115,13 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 
 -- What whoever holds a mail's link may end: each group that its person is told of, and whether the
--- mail was about it. No rows: there is no such mail.
+-- mail named it (the page names no other). No rows: there is no such mail.
 create function guard.read_ending(token text)
 returns table (group_id uuid, group_name text, meant boolean, cadence text)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select g.id, case g.roster_visibility when 'hidden' then '' else g.name end,
-    d.group_id is null or d.group_id = g.id, coalesce(n.cadence, 'weekly')
+    exists (select from public.bulletins b where b.id = any (d.bulletins) and b.group_id = g.id),
+    coalesce(n.cadence, 'weekly')
   from public.digests d
   cross join lateral guard.told_in(d.organization_id, d.person_id) r
   join public.groups g on g.id = r.group_id
@@ -129,17 +130,19 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   where d.token_hash = sha256(convert_to(token, 'UTF8'))
 $$;
 
--- Ends mail about one group, or about all that the mail was about. False: there is no such mail.
+-- Ends mail about one group, or all such mail: that of its group, or all if it was about several.
+-- False: there is no such mail.
 create function guard.end_mail(token text, wanted uuid, everything boolean) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare mail record;
 begin
-  select d.organization_id, d.person_id into mail from public.digests d
+  select d.organization_id, d.person_id, coalesce(wanted, d.group_id) as about into mail
+    from public.digests d
     where d.token_hash = sha256(convert_to(token, 'UTF8'));
   if mail.person_id is null then return false; end if;
   insert into public.notice_settings as n (organization_id, person_id, group_id, cadence)
     select mail.organization_id, mail.person_id, e.group_id, 'off' from guard.read_ending(token) e
-    where everything or case when wanted is null then e.meant else e.group_id = wanted end
+    where everything or mail.about is null or e.group_id = mail.about
     on conflict (organization_id, person_id, group_id) do update set cadence = 'off';
   return true;
 end $$;

@@ -34,7 +34,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Which mails end: of one group, of all, or (neither) what the mail itself was about."""
+    """Which mails end: of one group, of all, or (neither) all mails like the one with the link."""
 
     group_id: UUID | None = None
     everything: bool = False

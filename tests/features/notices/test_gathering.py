@@ -8,7 +8,7 @@ from tests.pages import Page
 from tests.world import World
 
 
-def told(world: World) -> list[tuple[str, str, str]]:
+def told(world: World) -> list[tuple[str, str, int]]:
     rows = world.sql(
         "select kind, audience, told_on - current_date as day from bulletins where group_id = :g",
         g=world.group_id,
