@@ -16,7 +16,6 @@ CREATE TABLE audits (
   supplier_tag BYTEA NOT NULL,
   scheme_tag BYTEA NOT NULL,
   severity_tag BYTEA NOT NULL,
-  year_tag BYTEA NOT NULL,
   month_tag BYTEA NOT NULL,
   day_tag BYTEA NOT NULL,
   version INTEGER NOT NULL,
@@ -54,9 +53,9 @@ AS_IT_IS = (
     "ALTER TABLE audits ALTER COLUMN head SET STORAGE EXTERNAL, ALTER COLUMN findings SET STORAGE EXTERNAL",
     "ALTER TABLE cap_items ALTER COLUMN sealed SET STORAGE EXTERNAL",
 )
-TAGS = ["supplier_tag", "scheme_tag", "severity_tag", "year_tag", "month_tag", "day_tag", "version"]
+TAGS = ["supplier_tag", "scheme_tag", "severity_tag", "month_tag", "day_tag", "version"]
 AUDIT = ["organization_id", "id", "import_id", "head", "findings", *TAGS]
-ITEM = ["organization_id", "id", "audit_id", "sealed", "state_tag", *TAGS]
+ITEM = ["organization_id", "id", "audit_id", "sealed", "state_tag", "year_tag", *TAGS]
 
 
 def upgrade() -> None:

@@ -28,14 +28,13 @@ class Press:
     def audit(self, audit_id: UUID, outcome: Outcome, findings: Sequence[Finding]) -> Row:
         """The columns that depend on what an audit says."""
         told = contents.graded(outcome)
-        year, day = self.tags.day(told.audited_on)
+        _, day = self.tags.day(told.audited_on)
         return {
             "head": contents.seal_head(self.box, audit_id, told),
             "findings": contents.seal_findings(self.box, audit_id, findings),
             "supplier_tag": self.tags.supplier(told.supplier),
             "scheme_tag": self.tags.scheme(told.scheme),
             "severity_tag": self.tags.severity(told.severity),
-            "year_tag": year,
             "month_tag": self.tags.month(told.audited_on),
             "day_tag": day,
         }

@@ -11,7 +11,7 @@ class Audit(OrganizationOwned, Identified, Base):
 
     `head` (`audits.head/<id>`) holds what lists show, `findings` (`audits.findings/<id>`) what was
     found, both in whole blocks. The tags name, under the tenant's key, what lists filter and order
-    by (`audit_records.tags`); `year_tag`, `month_tag` and `day_tag` are of the day of the audit.
+    by (`audit_records.tags`); `month_tag` and `day_tag` are of the day of the audit.
     """
 
     __tablename__ = "audits"
@@ -32,7 +32,6 @@ class Audit(OrganizationOwned, Identified, Base):
     supplier_tag: Mapped[bytes]
     scheme_tag: Mapped[bytes]
     severity_tag: Mapped[bytes]
-    year_tag: Mapped[bytes]
     month_tag: Mapped[bytes]
     day_tag: Mapped[bytes]
     version: Mapped[int]
