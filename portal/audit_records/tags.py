@@ -50,7 +50,7 @@ class Tagger:
     def month(self, day: date | None) -> bytes:
         """The tag of the day's month; the same for everything without a day."""
         kept = _kept(day)
-        return self._tag("month", kept.strftime("%Y-%m") if kept else "")
+        return self._tag("month", kept.isoformat()[:7] if kept else "")
 
     def days(self, years: Iterable[bytes]) -> dict[bytes, date | None]:
         """The days of these years by their tags, and the absence of a day."""
