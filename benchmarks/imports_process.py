@@ -58,7 +58,7 @@ def through_jobs(web: Database, work: Work, token: str, path: Path) -> dict[str,
         actor = Actor.read(session.execute(READ_ACTOR).scalar_one())
         new = service.NewList(path.name, path.suffix == ".xlsx", pieces.cut(file))
         import_id = str(service.upload_list(session, actor, new).id)
-    jobs.read_list(work, import_id)
+    jobs.read_audit_list(work, import_id)
     with web.transaction(token, write=True) as session:
         row = session.scalars(select(AuditImport).where(AuditImport.id == UUID(import_id))).one()
         draft = import_rows.opened(session, row)
@@ -66,13 +66,13 @@ def through_jobs(web: Database, work: Work, token: str, path: Path) -> dict[str,
             session, actor, row, service.Chosen(draft.columns, draft.fixes, row.version)
         )
     began = perf_counter()
-    jobs.check_list(work, import_id)
+    jobs.check_audit_list(work, import_id)
     checked = perf_counter()
     with web.transaction(token, write=True) as session:
         row = session.scalars(select(AuditImport).where(AuditImport.id == UUID(import_id))).one()
         service.confirm_import(session, actor, row)
     confirmed = perf_counter()
-    jobs.run_import(work, import_id)
+    jobs.run_audit_import(work, import_id)
     ended = perf_counter()
     with web.transaction(token, write=False) as session:
         row = session.scalars(select(AuditImport).where(AuditImport.id == UUID(import_id))).one()

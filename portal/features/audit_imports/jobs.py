@@ -143,19 +143,19 @@ class Task:
 
 
 @runs(Job.READ_AUDIT_LIST)
-def read_list(work: Work, import_id: str) -> None:
+def read_audit_list(work: Work, import_id: str) -> None:
     """Titles and first rows, and what the columns mean as far as that can be guessed."""
     _carry_out(work, import_id, State.READING, _read)
 
 
 @runs(Job.CHECK_AUDIT_LIST)
-def check_list(work: Work, import_id: str) -> None:
+def check_audit_list(work: Work, import_id: str) -> None:
     """Go through the whole list as the import would, and store only what is wrong with it."""
     _carry_out(work, import_id, State.CHECKING, _check)
 
 
 @runs(Job.RUN_AUDIT_IMPORT)
-def run_import(work: Work, import_id: str) -> None:
+def run_audit_import(work: Work, import_id: str) -> None:
     """Store the rest of an import; called again after a crash, it goes on where it stopped."""
     _carry_out(work, import_id, State.RUNNING, _run)
 

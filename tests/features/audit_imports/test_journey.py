@@ -82,7 +82,7 @@ def test_of_2000_rows_the_37_bad_ones_are_named_and_none_of_the_good_is_lost(
     assert issues == good
     assert {len(each.findings) for each in outcomes} == {3, 4}
     assert all(each.country in {"MY", "BD"} and each.audited_on for each in outcomes)
-    assert kinds(site, world) == ["audit_list.uploaded", "import.mapped", "import.confirmed"]
+    assert kinds(site, world) == ["audits.uploaded", "import.mapped", "import.confirmed"]
 
 
 def test_what_is_chosen_for_words_and_columns_is_remembered(site: Site, world: World) -> None:
