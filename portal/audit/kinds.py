@@ -32,7 +32,7 @@ class Kind(StrEnum):
     CAP_ITEM_ADVANCED = "cap_item.advanced"
     CAP_ITEM_STEPPED_BACK = "cap_item.stepped_back"
     CAP_ITEM_DELETED = "cap_item.deleted"
-    AUDIT_LIST_UPLOADED = "audits.uploaded"
+    AUDITS_UPLOADED = "audits.uploaded"
     AUDITS_EXPORTED = "audits.exported"
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_MAPPED = "import.mapped"

@@ -71,7 +71,7 @@ def upload_list(session: Session, actor: Actor, new: NewList) -> AuditImport:
         import_rows.keep_piece(session, row.id, number, piece)
     import_rows.keep(session, row, replace(draft, size=size))
     session.flush()
-    record(session, actor, Kind.AUDIT_LIST_UPLOADED, row.id)
+    record(session, actor, Kind.AUDITS_UPLOADED, row.id)
     enqueue(session, actor, Job.READ_AUDIT_LIST, import_id=str(row.id))
     return row
 

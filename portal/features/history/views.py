@@ -49,7 +49,7 @@ WORDS: Final[Mapping[str, LazyString]] = {
     Kind.CAP_ITEM_ADVANCED: lazy_gettext("Took a corrective action to its next state"),
     Kind.CAP_ITEM_STEPPED_BACK: lazy_gettext("Took the last step of a corrective action back"),
     Kind.CAP_ITEM_DELETED: lazy_gettext("Deleted a corrective action"),
-    Kind.AUDIT_LIST_UPLOADED: lazy_gettext("Uploaded a list of audits"),
+    Kind.AUDITS_UPLOADED: lazy_gettext("Uploaded a list of audits"),
     Kind.AUDITS_EXPORTED: lazy_gettext("Downloaded all audits"),
     Kind.IMPORT_UPLOADED: lazy_gettext("Uploaded a list of suppliers"),
     Kind.IMPORT_MAPPED: lazy_gettext("Said what the columns of a list mean"),
