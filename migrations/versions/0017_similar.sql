@@ -46,7 +46,7 @@ begin
         and (r.bundle_id is null) = (r.group_id = any (inside) or r.byline <> '')
       order by r.released_on desc, r.position desc limit 150)
   ), weighed as (
-    select r.id, r.released_on, r.position,
+    select r.id, r.released_on, r.title, r.position,
       (r.kind = this.kind)::integer
       + 2 * (select count(*) from unnest(r.indicators) as sign where sign = any (this.indicators))
       + (select count(*) from unnest(r.place_path) as rung where rung = any (this.place_path))
@@ -62,6 +62,7 @@ begin
             or (r.association_id = any (homes) and r.audience = any (array['association', 'public'])))
         end
   )
-  select w.id, (row_number() over (order by w.weight desc, w.released_on desc, w.position desc))::integer
-  from weighed w order by w.weight desc, w.released_on desc, w.position desc limit 5;
+  select w.id, (row_number() over (
+    order by w.weight desc, w.released_on desc, w.title, w.position))::integer
+  from weighed w order by w.weight desc, w.released_on desc, w.title, w.position limit 5;
 end $$
