@@ -93,7 +93,8 @@ POLICY: Final[Mapping[Action, Row]] = {
     # Of these the database shows a member only what this very person asked: nobody else can tell.
     Action.QUESTION_VIEW:         _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
     Action.QUESTION_CONTINUE:     _row({Role.MEMBER: IN_GROUP, Role.COORDINATOR: IN_GROUP}),
-    Action.LIBRARY_VIEW:          _row(dict.fromkeys((*_STANDING, Role.COORDINATOR), OWN_ORGANIZATION)),
+    Action.LIBRARY_VIEW:          _row(dict.fromkeys((*_STANDING, Role.COORDINATOR),
+                                                     OWN_ORGANIZATION)),
     Action.VIEW_VIEW:             _row(people=OWN),
     Action.VIEW_CHANGE:           _row(people=OWN),
     Action.PRINTOUT_VIEW:         _row(people=OWN),

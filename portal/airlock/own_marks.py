@@ -43,7 +43,7 @@ def act_as_asker(session: Session, actor: Actor) -> bytes:
 
 
 def act_as_witness(session: Session, release_id: UUID) -> bytes:
-    """For the rest of this transaction the organization sees its own answer to a release; its mark."""
+    """For the rest of this transaction the organization sees its answer to a release; its mark."""
     tag = hmac.digest(vault(session).tenant_key(), _SIGHTING + release_id.bytes, "sha256")
     set_local(session, "sighting_tag", tag.hex())
     return tag

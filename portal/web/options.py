@@ -28,6 +28,13 @@ def options(pairs: Iterable[tuple[str, str]], chosen: str) -> tuple[Option, ...]
     return tuple(Option(code, label, code == chosen) for code, label in pairs)
 
 
+def grouped(
+    groups: Iterable[tuple[str, list[tuple[str, str]]]], chosen: str
+) -> tuple[OptionGroup, ...]:
+    """The same under headings that are translated already."""
+    return tuple(OptionGroup(label, options(pairs, chosen)) for label, pairs in groups)
+
+
 def of_indicators(chosen: str) -> tuple[Option, ...]:
     return options(((each.code, gettext(each.name)) for each in indicators.INDICATORS), chosen)
 
@@ -44,7 +51,7 @@ def of_places(chosen: str) -> tuple[OptionGroup, ...]:
         name = gettext(each.name)
         inside = [(country.code, gettext(country.name)) for country in below[each.code]]
         groups.append((name, [(each.code, gettext("All of %(name)s", name=name)), *inside]))
-    return _grouped(groups, chosen)
+    return grouped(groups, chosen)
 
 
 def of_sectors(chosen: str) -> tuple[OptionGroup, ...]:
@@ -58,7 +65,7 @@ def of_sectors(chosen: str) -> tuple[OptionGroup, ...]:
             if division.parent == section.code
         ]
         groups.append((name, [(section.code, gettext("All of %(name)s", name=name)), *inside]))
-    return _grouped(groups, chosen)
+    return grouped(groups, chosen)
 
 
 def is_indicator(code: str) -> bool:
@@ -79,9 +86,3 @@ def is_sector(code: str) -> bool:
         return sectors.sector(code).rung in {"division", "section"}
     except KeyError:
         return False
-
-
-def _grouped(
-    groups: Iterable[tuple[str, list[tuple[str, str]]]], chosen: str
-) -> tuple[OptionGroup, ...]:
-    return tuple(OptionGroup(label, options(pairs, chosen)) for label, pairs in groups)

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, insert
 from sqlalchemy.dialects import postgresql
 
 from portal.airlock.own_marks import asker_key, asker_tag
+from portal.db.base import Base
 from portal.db.encrypted import vault
 from portal.models import Question, QuestionLine, QuestionQuota, Sighting, Tally, TallyRound
 from tests.world import World
@@ -26,7 +27,7 @@ def ask(world: World, who: str, ids: Mapping[str, UUID], on: date) -> UUID:
     asked = {"byline": "", "asker_tag": asker_tag(key, question)}
     said = {"side": "asker", "kind": "said", "body": "How do you know?", "place": 1}
     told = {"kind": "seen", "note": "", "owner_tag": uuid4().bytes, "family_box": b"f"}
-    rows = [
+    rows: list[tuple[type[Base], dict[str, object]]] = [
         (Question, {"id": question, **about, **home, **seen, **asked}),
         (QuestionLine, {"id": uuid4(), "question_id": question, **seen, **said}),
         (QuestionQuota, {"tag": uuid4().bytes, "week": on, "used": 1}),

@@ -149,9 +149,7 @@ def _done(ctx: Context, desk: Desk, attachment: Attachment, form: MarksForm) -> 
     seen = Seen(attachment.number, form.version.data)
     if do == "use":
         service.use_copy(ctx.session, ctx.actor, own, seen)
-        flash(
-            gettext("The copy leaves with your text. Nothing else of the file does."), "success"
-        )
+        flash(gettext("The copy leaves with your text. Nothing else of the file does."), "success")
         return redirect(url_for(".attach_files", contribution_id=own.id), 303)
     if attachment.takes_boxes or attachment.needs_eyes:
         marks = form.marks(attachment)

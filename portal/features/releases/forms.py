@@ -8,38 +8,22 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from flask_babel import LazyString, get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
+from portal.airlock.kinds import KINDS
 from portal.core import clock
 from portal.core.text import tidy
 from portal.features.releases.queries import Edge, Filters
-from portal.reference import indicators, periods, places, sectors, taxonomy
+from portal.reference import periods, taxonomy
 from portal.reference.tlp import Tlp
 from portal.web.facets import word
+from portal.web.options import Option, OptionGroup, grouped, is_indicator, is_place, is_sector
 
-KINDS: Final[Mapping[str, LazyString]] = {
-    "finding": lazy_gettext("Finding"),
-    "audit": lazy_gettext("Audit outcome"),
-    "practice": lazy_gettext("Good practice"),
-}
 STATUSES: Final = tuple(each.code for each in taxonomy.LISTS["remediation_state"])
 LONGEST_SEARCH: Final = 200
 YEARS: Final = 5
 Query = dict[str, str | list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptionGroup:
-    label: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +37,8 @@ def read_filters(given: MultiDict[str, str]) -> tuple[Filters, bool]:
     kinds, more_kinds = _many(given, "kind", KINDS)
     tlps, more_tlps = _many(given, "tlp", list(Tlp))
     statuses, more_statuses = _many(given, "status", STATUSES)
-    singles = {
-        name: given.get(name, "") for name in ("indicator", "place", "sector", "period", "from")
-    }
-    known = {name: value for name, value in singles.items() if KNOWN[name](value)}
+    singles = {name: given.get(name, "") for name in KNOWN}
+    known = {name: value for name, value in singles.items() if not value or KNOWN[name](value)}
     filters = Filters(
         words=tidy(given.get("q"))[:LONGEST_SEARCH].strip(),
         kinds=kinds,
@@ -126,7 +108,9 @@ def chips(filters: Filters) -> list[Chip]:
 
 
 def kind_options(filters: Filters) -> tuple[Option, ...]:
-    return tuple(Option(code, str(label), code in filters.kinds) for code, label in KINDS.items())
+    return tuple(
+        Option(code, gettext(each.name), code in filters.kinds) for code, each in KINDS.items()
+    )
 
 
 def tlp_options(filters: Filters) -> tuple[Option, ...]:
@@ -139,50 +123,14 @@ def status_options(filters: Filters) -> tuple[Option, ...]:
     )
 
 
-def indicator_options(filters: Filters) -> tuple[Option, ...]:
-    return tuple(
-        Option(each.code, gettext(each.name), each.code == filters.indicator)
-        for each in indicators.INDICATORS
-    )
-
-
-def place_options(filters: Filters) -> tuple[OptionGroup, ...]:
-    """Regions, then each subregion with its countries: all there are, not those that occur."""
-    below: dict[str, list[places.Place]] = {}
-    for country in places.countries():
-        below.setdefault(country.parent or "", []).append(country)
-    subregions = sorted((places.place(code) for code in below), key=lambda each: each.name)
-    regions = sorted({places.place(each.parent or "") for each in subregions}, key=lambda r: r.name)
-    groups = [(gettext("Regions"), [(each.code, gettext(each.name)) for each in regions])]
-    for each in subregions:
-        name = gettext(each.name)
-        inside = [(country.code, gettext(country.name)) for country in below[each.code]]
-        groups.append((name, [(each.code, gettext("All of %(name)s", name=name)), *inside]))
-    return _grouped(groups, filters.place)
-
-
-def sector_options(filters: Filters) -> tuple[OptionGroup, ...]:
-    """Each section of ISIC with its divisions."""
-    groups = []
-    for section in sectors.sectors("section"):
-        name = gettext(section.name)
-        inside = [
-            (division.code, gettext(division.name))
-            for division in sectors.sectors("division")
-            if division.parent == section.code
-        ]
-        groups.append((name, [(section.code, gettext("All of %(name)s", name=name)), *inside]))
-    return _grouped(groups, filters.sector)
-
-
 def period_options(filters: Filters) -> tuple[OptionGroup, ...]:
     """The last years with their halves and quarters, whether or not anything happened in them."""
     groups = []
     for year in _years():
         inside = [f"{year}-H2", f"{year}-H1", *(f"{year}-Q{quarter}" for quarter in (4, 3, 2, 1))]
-        options = [(code, periods.label(code, str(get_locale()))) for code in inside]
-        groups.append((year, [(year, gettext("All of %(name)s", name=year)), *options]))
-    return _grouped(groups, filters.period)
+        labeled = [(code, periods.label(code, str(get_locale()))) for code in inside]
+        groups.append((year, [(year, gettext("All of %(name)s", name=year)), *labeled]))
+    return grouped(groups, filters.period)
 
 
 def _with(filters: Filters, name: str, value: str | tuple[str, ...]) -> Filters:
@@ -198,55 +146,27 @@ def _many(
     return chosen, len(chosen) < len(asked)
 
 
-def _grouped(
-    groups: Iterable[tuple[str, list[tuple[str, str]]]], chosen: str
-) -> tuple[OptionGroup, ...]:
-    return tuple(
-        OptionGroup(label, tuple(Option(code, name, code == chosen) for code, name in options))
-        for label, options in groups
-    )
-
-
 def _years() -> list[str]:
     newest = clock.now().year
     return [str(year) for year in range(newest, newest - YEARS, -1)]
 
 
-def _is_indicator(code: str) -> bool:
-    return not code or any(each.code == code for each in indicators.INDICATORS)
-
-
-def _is_place(code: str) -> bool:
-    try:
-        return not code or places.place(code).rung in {"country", "subregion", "region"}
-    except KeyError:
-        return False
-
-
-def _is_sector(code: str) -> bool:
-    try:
-        return not code or sectors.sector(code).rung in {"division", "section"}
-    except KeyError:
-        return False
-
-
 def _is_period(code: str) -> bool:
     try:
-        known = not code or periods.rung(code) in {"quarter", "half", "year"}
+        return periods.rung(code) in {"quarter", "half", "year"} and code[:4] in _years()
     except ValueError:
         return False
-    return known and (not code or code[:4] in _years())
 
 
 KNOWN: Final[Mapping[str, Callable[[str], bool]]] = {
-    "indicator": _is_indicator,
-    "place": _is_place,
-    "sector": _is_sector,
+    "indicator": is_indicator,
+    "place": is_place,
+    "sector": is_sector,
     "period": _is_period,
-    "from": lambda value: value in {"", "association"},
+    "from": lambda value: value == "association",
 }
 MANY: Final[Mapping[str, Callable[[str], str]]] = {
-    "kinds": lambda code: str(KINDS[code]),
+    "kinds": lambda code: gettext(KINDS[code].name),
     "tlps": lambda code: code,
     "statuses": lambda code: word("remediation", code),
 }

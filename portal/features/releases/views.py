@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from portal.access.actions import Action
 from portal.airlock.attachments_crossing import released_files
+from portal.airlock.kinds import KINDS
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.features.releases import forms, queries
@@ -25,6 +26,7 @@ from portal.web.area import Area
 from portal.web.context import Context
 from portal.web.facets import facts, word
 from portal.web.groups import tabs
+from portal.web.options import of_indicators, of_places, of_sectors
 from portal.web.rendered import Fragments
 from portal.web.sightings import ICONS, LABELS, kinds_of
 
@@ -92,7 +94,7 @@ def show_release(ctx: Context, release_id: UUID) -> ResponseReturnValue:
         "releases/show_release.html",
         ctx=ctx,
         release=release,
-        kind=forms.KINDS.get(release.kind, release.kind),
+        kind=gettext(KINDS[release.kind].name),
         group_href=url_for(".list_releases", group_id=release.group_id),
         body=_body(release),
         files=released_files(ctx.session, release.id),
@@ -213,7 +215,7 @@ def _body(release: Any) -> Markup:
         key,
         "releases/_body.html",
         release=release,
-        facts=facts(release.facets),
+        facts=facts(release.facets, release.kind),
         signs=[(indicators.indicator(s["code"]), Strength(s["strength"])) for s in _signs(release)],
         severity=_severity(release),
         tlp_label=Tlp(release.tlp),
@@ -238,9 +240,9 @@ def _panel(filters: Filters) -> Markup:
         kinds=forms.kind_options(filters),
         statuses=forms.status_options(filters),
         tlps=forms.tlp_options(filters),
-        indicators=forms.indicator_options(filters),
-        places=forms.place_options(filters),
-        sectors=forms.sector_options(filters),
+        indicators=of_indicators(filters.indicator),
+        places=of_places(filters.place),
+        sectors=of_sectors(filters.sector),
         periods=forms.period_options(filters),
     )
 
@@ -248,7 +250,7 @@ def _panel(filters: Filters) -> Markup:
 def _words(release: Any) -> dict[str, Any]:
     facets = release.facets or {}
     return {
-        "kind": forms.KINDS.get(release.kind, release.kind),
+        "kind": gettext(KINDS[release.kind].name),
         "status": _state(release),
         "tone": TONES.get(release.status, "ok"),
         "place": word("place", facets.get("place")),
