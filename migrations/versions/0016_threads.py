@@ -87,6 +87,8 @@ FUNCTIONS = Path(__file__).with_suffix(".sql").read_text("utf-8").split("\n\n")
 TRIGGERS = (
     "create trigger surface_thread after insert on posts"
     " for each row execute function guard.surface_thread()",
+    "create trigger sink_thread after delete on posts"
+    " for each row execute function guard.sink_thread()",
     "create trigger keep_posts before update on posts"
     " for each row execute function guard.keep_posts()",
     "create trigger keep_threads before update on threads"
@@ -98,6 +100,7 @@ SIGNATURES = {
     "handle_numbers(uuid, uuid[])": ACTING,
     "clear_superseded()": "portal_worker",
     "surface_thread()": "",
+    "sink_thread()": "",
 }
 
 THREAD = ["id", "association_id", "group_id", "release_id", "topic", "state", "visible_from"]

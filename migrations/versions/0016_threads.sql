@@ -57,6 +57,21 @@ begin
   return new;
 end $$;
 
+-- What was taken back before anybody read it begins no discussion. Whoever writes at this moment is
+-- waited for: the lock is in the way of the foreign key's.
+create function guard.sink_thread() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform from public.threads t where t.id = old.thread_id and t.release_id is not null
+    and t.visible_from > now() for update;
+  if found then
+    update public.threads set visible_from = coalesce((select min(p.visible_from)
+      from public.posts p where p.thread_id = old.thread_id), 'infinity')
+      where id = old.thread_id;
+  end if;
+  return old;
+end $$;
+
 -- Whoever wrote a post may take its words away, coordination may hide and show it, and nobody
 -- changes anything else. In another group nobody learns which organizations were in this one.
 create function guard.keep_posts() returns trigger

@@ -85,6 +85,7 @@ DEFINERS = {
     "feed_person", "opens_feed", "read_feed", "read_calendar", "read_due", "use_feed",
     "exclude_appointed", "check_bundle", "takes_files", "find_practices",
     "spoke", "may_speak", "handle_numbers", "clear_superseded", "surface_thread",
+    "sink_thread",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
