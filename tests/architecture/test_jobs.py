@@ -1,6 +1,8 @@
 """Every job waits in a queue and has a body; every kind of event is used."""
 
 import ast
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,14 +16,19 @@ PORTAL = Path(worker.__file__).parent
 SOURCES = [p for p in PORTAL.rglob("*.py") if p != PORTAL / "audit/kinds.py"]
 
 
-def used(owner: str, paths: list[Path] = SOURCES) -> set[str]:
+def used(owner: str, paths: Iterable[Path] = SOURCES) -> set[str]:
     """The members of an enumeration that code names."""
-    return {
-        node.attr
-        for path in paths
+    return {name for path in paths for of, name in attributes(path) if of == owner}
+
+
+@cache
+def attributes(path: Path) -> frozenset[tuple[str, str]]:
+    """Each `owner.name` in a file; it is parsed once for all kinds and jobs."""
+    return frozenset(
+        (node.value.id, node.attr)
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == owner
-    }
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    )
 
 
 def test_every_job_has_a_queue_and_a_body() -> None:
