@@ -89,11 +89,12 @@ def count_round(session: Session, group_id: UUID, on: date) -> None:
 def answers(known: Keys, sightings: Iterable[Sighting]) -> Answers:
     """Who counts once is the family: if its organizations answer differently, it counts nowhere.
 
-    A box that does not open was not put there by the portal and counts nothing.
+    A box that does not open was not put there by the portal and counts nothing. Of a family's notes
+    the same is shown in every round: two that took turns would be known as one family's.
     """
     key = known.derive("sightings")
     said: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for each in sightings:
+    for each in sorted(sightings, key=lambda one: one.id):
         try:
             family = sealing.open_family(key, each.family_box, subject=each.release_id)
         except sealing.CannotOpen:
@@ -103,7 +104,7 @@ def answers(known: Keys, sightings: Iterable[Sighting]) -> Answers:
     for kinds in said.values():
         if len(kinds) == 1:
             kind, notes = next(iter(kinds.items()))
-            found[kind].append(SystemRandom().choice([n for n in notes if n] or [""]))
+            found[kind].append(next(filter(None, notes), ""))
     return found
 
 

@@ -121,6 +121,23 @@ def test_notes_of_a_practice_are_checked_and_shown_only_among_three(
         assert world.sql(f"select * from {table} where release_id = :id", id=shown) == []
 
 
+def test_of_a_family_s_two_notes_the_same_one_is_shown_in_every_round(
+    site: Site, world: World
+) -> None:
+    shown = release(world, kind="practice")
+    # Alfa and golf are one family: notes that took turns would tell that one family wrote both.
+    said = (*PRACTICE_NOTES, "It needs patience.")
+    for name, note in zip(("alfa", "bravo", "charlie", "golf"), said, strict=True):
+        answer(world, shown, "adopted", name, note=note)
+    rounds = set()
+    for _ in range(8):
+        count(site, world)
+        told = world.sql("select notes from tallies where release_id = :id", id=shown)[0].notes
+        rounds.add(frozenset(told))
+
+    assert [len(notes) for notes in rounds] == [3]
+
+
 def test_each_group_counts_once_in_its_rhythm_whatever_was_answered(
     site: Site, world: World
 ) -> None:
