@@ -62,7 +62,7 @@ class Beside:
     @property
     def opens(self) -> str:
         """Where the page goes on to when it is opened without asking for anything."""
-        first = next((view.href for view in self.views if view.first), "")
+        first = next((view.href for view in self.views if view.first and view.query), "")
         return "" if request.args else first
 
     def cleared(self, href: str) -> str:

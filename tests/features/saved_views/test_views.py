@@ -39,6 +39,14 @@ def test_filters_are_kept_from_the_list_itself_and_opened_again(world: World) ->
     assert "Quillwort &amp; co" in reader.get("/saved-views").text
 
 
+def test_a_view_that_asks_for_nothing_does_not_lead_in_circles(world: World) -> None:
+    reader, page = world.visit("reader@alfa"), f"/groups/{world.group_id}/library"
+
+    assert save(reader, page, "after=x", "Everything", first="y").status_code == 303
+
+    assert reader.get(page).status_code == 200
+
+
 def test_a_view_is_its_keepers_alone_and_sealed(world: World) -> None:
     reader, page = world.visit("reader@alfa"), f"/groups/{world.group_id}/library"
     save(reader, page, "q=quillwort", "Quillwort")
