@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -29,6 +29,7 @@ from portal.audit_records import contents
 from portal.audit_records.tags import Tagger, tagger
 from portal.core.text import fold
 from portal.db.encrypted import vault
+from portal.db.pages import Edge, cut
 from portal.models import Audit, CapItem
 
 PAGE: Final = 50
@@ -41,15 +42,6 @@ UNGRADED: Final = "none"
 _ZERO, _HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
 Conditions = Sequence[ColumnElement[bool]]
 Table = type[Audit] | type[CapItem]
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Where a page begins: after this row, or `backward` before it. `day` is NEVER without one."""
-
-    day: date
-    id: UUID
-    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +105,14 @@ def page(session: Session, listed: Listed, columns: Sequence[Any], edge: Edge | 
         query = query.where(place < here if backward else place > here)
     ordered = (joined.c.place.desc(), of.id.desc()) if backward else (joined.c.place, of.id)
     rows = list(session.execute(query.order_by(*ordered)))
-    beyond = len(rows) > PAGE
-    rows = rows[:PAGE]
     if backward:
         rows.reverse()
-    if not rows:
-        return Page((), None, None)
-    first, last = (Edge(days[row.place - 1], row.id) for row in (rows[0], rows[-1]))
+    found = cut(rows, PAGE, edge)
+    first, last = found.before, found.after
     return Page(
-        rows,
-        replace(first, backward=True) if (beyond if backward else edge is not None) else None,
-        last if beyond or backward else None,
+        found.rows,
+        Edge(days[first.place - 1], first.id, backward=True) if first else None,
+        Edge(days[last.place - 1], last.id) if last else None,
     )
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from portal.audit_records.listing import NEVER, UNGRADED, Asked, Edge
+from portal.audit_records.listing import NEVER, UNGRADED, Asked
 from portal.core.text import tidy
+from portal.db.pages import Edge
 from portal.reference import audits
 from portal.web.audit_words import audit_choices, audit_word
 

@@ -16,11 +16,12 @@ from portal.audit_lists.outcome import Outcome
 from portal.audit_records import contents, edits, listing
 from portal.audit_records.contents import Finding
 from portal.audit_records.edits import Kept, KeptItem
-from portal.audit_records.listing import NEVER, UNGRADED, Asked, Edge, Listed
+from portal.audit_records.listing import NEVER, UNGRADED, Asked, Listed
 from portal.audit_records.progress import rung
 from portal.audit_records.tags import Tagger, tagger
 from portal.core.text import fold
 from portal.db.encrypted import vault
+from portal.db.pages import Edge
 from portal.facility_lists.facility import Facility
 from portal.models import Audit, CapItem, Supplier
 from portal.reference import audits, indicators

@@ -11,9 +11,10 @@ from flask_babel import gettext
 
 from portal.access.actions import Action
 from portal.audit_records.edits import Kept
-from portal.audit_records.listing import Asked, Edge
+from portal.audit_records.listing import Asked
 from portal.core.clock import now
 from portal.core.errors import Conflict
+from portal.db.pages import Edge
 from portal.features.audits import queries, service
 from portal.features.audits.forms import AuditForm
 from portal.models import Audit, Supplier

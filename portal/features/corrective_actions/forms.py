@@ -14,8 +14,8 @@ from wtforms.widgets import HiddenInput
 
 from portal.audit_lists.outcome import Action
 from portal.audit_records.contents import Finding
-from portal.audit_records.listing import Edge
 from portal.audit_records.tags import FIRST, LAST
+from portal.db.pages import Edge
 from portal.features.corrective_actions.queries import DUES, EVERY_STATE, Board, Filters
 from portal.features.corrective_actions.service import Move
 from portal.reference import audits

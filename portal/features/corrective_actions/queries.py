@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from portal.audit_lists.outcome import Outcome
 from portal.audit_records import contents, edits, listing
 from portal.audit_records.contents import Finding, Item
-from portal.audit_records.listing import NEVER, Asked, Edge, Listed, month_of
+from portal.audit_records.listing import NEVER, Asked, Listed, month_of
 from portal.audit_records.tags import Tagger, tagger
 from portal.db.encrypted import vault
+from portal.db.pages import Edge
 from portal.models import Audit, CapItem
 from portal.reference import audits
 

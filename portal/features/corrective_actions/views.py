@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.access.actions import Action
-from portal.audit_records.listing import Edge
 from portal.core.clock import now
 from portal.core.errors import Conflict, Refused
+from portal.db.pages import Edge
 from portal.features.corrective_actions import forms, queries, service
 from portal.features.corrective_actions.forms import ActionForm, MoveForm, NewActionForm
 from portal.features.corrective_actions.queries import Filters, Opened, Within

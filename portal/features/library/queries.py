@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.airlock.kinds import BREAK
 from portal.core.text import fold
 from portal.db.encrypted import vault
+from portal.db.pages import cut
 from portal.models import Group, Printout, Release, Tally
 
 PAGE: Final = 25
@@ -239,19 +240,12 @@ def _asked(
 
 
 def _page(rows: Sequence[Practice], filters: Filters, edge: Edge | None, size: int) -> Listing:
-    """One more than a page holds was asked for: it tells whether there is another page."""
-    backward = edge is not None and edge.backward
-    more = len(rows) > size
-    shown = (rows[-size:] if backward else rows[:size]) if more else rows
-    if not shown:
-        return Listing((), None, None)
+    found = cut(rows, size, edge)
 
-    def at(row: Practice, *, backward: bool) -> Edge:
+    def at(row: Practice | None, *, backward: bool) -> Edge | None:
+        if row is None:
+            return None
         key = row.key if filters.by_title else row.released_on.isoformat()
         return Edge(key, row.position, backward)
 
-    return Listing(
-        shown,
-        at(shown[0], backward=True) if (more if backward else edge is not None) else None,
-        at(shown[-1], backward=False) if (more or backward) else None,
-    )
+    return Listing(found.rows, at(found.before, backward=True), at(found.after, backward=False))

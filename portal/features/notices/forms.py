@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from portal.features.notices.queries import Edge
 from portal.features.notices.service import Ending
 from portal.models import USUAL, Cadence
 from portal.web.forms import PortalForm
@@ -66,17 +64,6 @@ def read_group(given: MultiDict[str, str], names: Mapping[UUID, str]) -> UUID | 
     except ValueError:
         return None
     return group if group in names else None
-
-
-def read_edge(given: MultiDict[str, str]) -> Edge | None:
-    """The edge of an address: `after` (towards older) or `before` (towards newer) a bulletin."""
-    for name, backward in (("after", False), ("before", True)):
-        day, _, bulletin = given.get(name, "").partition("~")
-        try:
-            return Edge(date.fromisoformat(day), UUID(bulletin), backward=backward)
-        except ValueError:
-            continue
-    return None
 
 
 def read_ending(given: MultiDict[str, str]) -> Ending:

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.audit_records.tags import tagger_under
 from portal.core.clock import now
 from portal.db.encrypted import unwrap
+from portal.db.pages import Edge, cut, newest_first
 from portal.db.session import keys
 from portal.models import (
     Bulletin,
@@ -63,15 +64,6 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """Where a page begins: after (older than) this bulletin, or `backward` before it."""
-
-    told_on: date
-    id: UUID
-    backward: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """A release or a thread; `tlp` and `release_id` are empty for a thread about a free topic."""
 
@@ -114,14 +106,14 @@ def listing(
     edge: Edge | None,
 ) -> Listing:
     """A page of what the person is told in these groups."""
-    found = list(session.scalars(_page(and_(within, Bulletin.group_id.in_(list(names))), edge)))
-    more, backward = len(found) > PAGE, edge is not None and edge.backward
-    found = found[:PAGE]
-    if backward:
-        found.reverse()
-    if not found:
+    mine = select(Bulletin).where(within, Bulletin.group_id.in_(list(names)))
+    rows = list(session.scalars(newest_first(mine, Bulletin.told_on, Bulletin.id, edge, PAGE)))
+    if edge is not None and edge.backward:
+        rows.reverse()
+    found = cut(rows, PAGE, edge)
+    if not found.rows:
         return Listing((), None, None)
-    marks, about = _marks(session, person_id), _about(session, found)
+    marks, about = _marks(session, person_id), _about(session, found.rows)
     notices = [
         Notice(
             each,
@@ -129,14 +121,13 @@ def listing(
             _is_unread(each, marks.get(each.group_id)),
             about.get(each.id, ()),
         )
-        for each in found
+        for each in found.rows
     ]
-    newer = Edge(found[0].told_on, found[0].id, backward=True)
-    older = Edge(found[-1].told_on, found[-1].id)
+    first, last = found.before, found.after
     return Listing(
         notices,
-        newer if (more if backward else edge is not None) else None,
-        older if (more or backward) else None,
+        Edge(first.told_on, first.id, backward=True) if first else None,
+        Edge(last.told_on, last.id) if last else None,
     )
 
 
@@ -187,17 +178,6 @@ def due_days(session: Session, token: str) -> Sequence[date]:
     days = tags.days({row.year_tag for row in rows})
     due = {days.get(row.day_tag) for row in rows if row.state_tag not in closed}
     return sorted(day for day in due if day is not None)
-
-
-def _page(within: ColumnElement[bool], edge: Edge | None) -> Select[Bulletin]:
-    place = tuple_(Bulletin.told_on, Bulletin.id)
-    query = select(Bulletin).where(within).limit(PAGE + 1)
-    if edge is None:
-        return query.order_by(Bulletin.told_on.desc(), Bulletin.id.desc())
-    here = tuple_(edge.told_on, edge.id)
-    if edge.backward:
-        return query.where(place > here).order_by(Bulletin.told_on, Bulletin.id)
-    return query.where(place < here).order_by(Bulletin.told_on.desc(), Bulletin.id.desc())
 
 
 def _marks(session: Session, person_id: UUID) -> Mapping[UUID, NoticeMark]:

@@ -11,13 +11,15 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from portal.access.actions import Action
 from portal.core.clock import now
 from portal.core.errors import NotFound
+from portal.db.pages import Edge
 from portal.features.notices import forms, queries, service
-from portal.features.notices.queries import Edge, Notice
+from portal.features.notices.queries import Notice
 from portal.models import Bulletin, BulletinKind, FeedKind, Group
 from portal.reference.tlp import Tlp
 from portal.web import dates, feeds
 from portal.web.area import Area
 from portal.web.context import Context
+from portal.web.edges import edge_query, read_edge
 from portal.web.notices import WORDS, Line
 
 area = Area("notices", __name__)
@@ -41,15 +43,13 @@ FEEDS: Final[Mapping[FeedKind, LazyString]] = {
 def list_notices(ctx: Context) -> ResponseReturnValue:
     names = _groups(ctx)
     group = forms.read_group(request.args, names)
-    edge = forms.read_edge(request.args)
+    edge = read_edge(request.args)
     shown = {group: names[group]} if group else names
     within = ctx.within(Bulletin, Action.BULLETIN_VIEW)
     found = queries.listing(ctx.session, ctx.actor.person_id, within, shown, edge)
 
     def href(at: Edge | None = None) -> str:
-        place = at and f"{at.told_on.isoformat()}~{at.id}"
-        after, before = (None, place) if at and at.backward else (place, None)
-        return url_for(".list_notices", group=group, after=after, before=before)
+        return url_for(".list_notices", group=group, **edge_query(at))  # type: ignore[arg-type]  # url_for takes any value
 
     return render_template(
         "notices/list_notices.html",

@@ -8,20 +8,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, case, exists, func, literal, select
 from sqlalchemy.orm import Session
 
+from portal.db.pages import Edge, cut, newest_first
 from portal.models import Group, LineKind, Question, QuestionLine, Release, Speaker
 
 PAGE: Final = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """The entry after which a page begins."""
-
-    week: date
-    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Listing:
     entries: Sequence[Entry]
+    newer: Edge | None
     older: Edge | None
 
 
@@ -78,16 +72,19 @@ def listing(
         exists().where(of_it, said, line.side == Speaker.AUTHOR),
         exists().where(of_it, line.kind == LineKind.CLOSED),
     )
-    found = (
+    query = (
         select(*entry)
         .join(Release, Release.id == Question.release_id)
         .where(within, Question.group_id == group_id)
-        .order_by(Question.week.desc(), Question.id.desc())
-        .limit(PAGE + 1)
     )
-    if edge is not None:
-        found = found.where(tuple_(Question.week, Question.id) < tuple_(edge.week, edge.id))
+    found = newest_first(query, Question.week, Question.id, edge, PAGE)
     rows = [Entry(*row) for row in session.execute(found)]
-    shown = rows[:PAGE]
-    older = Edge(shown[-1].week, shown[-1].id) if len(rows) > PAGE else None
-    return Listing(shown, older)
+    if edge is not None and edge.backward:
+        rows.reverse()
+    shown = cut(rows, PAGE, edge)
+    newest, oldest = shown.before, shown.after
+    return Listing(
+        shown.rows,
+        Edge(newest.week, newest.id, backward=True) if newest else None,
+        Edge(oldest.week, oldest.id) if oldest else None,
+    )

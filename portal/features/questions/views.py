@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -17,13 +16,14 @@ from portal.airlock.own_marks import act_as_asker, asker_tag
 from portal.airlock.tracking import act_as_author
 from portal.airlock.words import own_words
 from portal.core.errors import NotFound, TooOften
+from portal.db.pages import Edge
 from portal.features.questions import queries, service
 from portal.features.questions.forms import QuestionForm, TurnForm
-from portal.features.questions.queries import Edge
 from portal.features.questions.service import NewQuestion, NewTurn
 from portal.models import Contribution, LineKind, Question, Release
 from portal.web.area import Area
 from portal.web.context import Context
+from portal.web.edges import edge_query, read_edge
 from portal.web.groups import tabs
 
 DONE: Final = 303
@@ -55,17 +55,21 @@ def list_questions(ctx: Context, group_id: UUID) -> ResponseReturnValue:
         raise NotFound(group_id)
     ctx.require(group)
     key = act_as_asker(ctx.session, ctx.actor)
-    edge = _edge(request.args.get("after", ""))
+    edge = read_edge(request.args)
     found = queries.listing(ctx.session, ctx.within(Question), group.id, key, edge)
-    here, older = url_for(".list_questions", group_id=group.id), found.older
+
+    def href(at: Edge | None = None) -> str:
+        return url_for(".list_questions", group_id=group.id, **edge_query(at))  # type: ignore[arg-type]  # url_for takes any value
+
     return render_template(
         "questions/list_questions.html",
         ctx=ctx,
         group=group,
         tabs=tabs(ctx, group),
         entries=found.entries,
-        beginning_href=here if edge else "",
-        older_href=f"{here}?after={older.week.isoformat()}~{older.id}" if older else "",
+        beginning_href=href() if edge else "",
+        newer_href=href(found.newer) if found.newer else "",
+        older_href=href(found.older) if found.older else "",
         coordinates=ctx.may(Action.GROUP_REVIEW, group),
     )
 
@@ -171,11 +175,3 @@ def _answered(kind: LineKind) -> str:
     if kind is LineKind.DECLINED:
         return gettext("Kept to yourself: to everybody else it looks like no answer yet.")
     return gettext("On its way. It arrives some hours later, so that its time tells nothing.")
-
-
-def _edge(given: str) -> Edge | None:
-    week, _, question_id = given.partition("~")
-    try:
-        return Edge(date.fromisoformat(week), UUID(question_id))
-    except ValueError:
-        return None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
@@ -14,9 +12,11 @@ from werkzeug.datastructures import MultiDict
 from portal.airlock.kinds import KINDS
 from portal.core import clock
 from portal.core.text import tidy
-from portal.features.releases.queries import Edge, Filters
+from portal.db.pages import Edge
+from portal.features.releases.queries import Filters
 from portal.reference import periods, taxonomy
 from portal.reference.tlp import Tlp
+from portal.web.edges import edge_query
 from portal.web.facets import word
 from portal.web.options import Option, OptionGroup, grouped, is_indicator, is_place, is_sector
 
@@ -53,17 +53,6 @@ def read_filters(given: MultiDict[str, str]) -> tuple[Filters, bool]:
     return filters, more_kinds or more_tlps or more_statuses or known != singles
 
 
-def read_edge(given: MultiDict[str, str]) -> Edge | None:
-    """The edge of an address: `after` (towards older) or `before` (towards newer) an entry."""
-    for name, backward in (("after", False), ("before", True)):
-        day, _, position = given.get(name, "").partition("~")
-        try:
-            return Edge(date.fromisoformat(day), UUID(position), backward=backward)
-        except ValueError:
-            continue
-    return None
-
-
 def query_of(filters: Filters, edge: Edge | None = None) -> Query:
     """The address's query for these filters; what is not chosen is left out."""
     query: Query = {
@@ -77,10 +66,7 @@ def query_of(filters: Filters, edge: Edge | None = None) -> Query:
         "period": filters.period,
         "from": "association" if filters.elsewhere else "",
     }
-    if edge is not None:
-        place = f"{edge.released_on.isoformat()}~{edge.position}"
-        query["before" if edge.backward else "after"] = place
-    return {name: value for name, value in query.items() if value}
+    return {name: value for name, value in query.items() if value} | edge_query(edge)
 
 
 def pairs_of(filters: Filters) -> list[tuple[str, str]]:

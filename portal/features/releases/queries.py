@@ -18,11 +18,11 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.orm import Session, aliased
 
 from portal.airlock.own_marks import act_as_witness
+from portal.db.pages import Edge, cut, newest_first
 from portal.models import Group, Release, Sighting, Tally
 
 PAGE: Final = 25
@@ -64,15 +64,6 @@ class Filters:
         return bool(
             self.words or lists or self.indicator or self.place or self.sector or self.period
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Where a page begins: after (older than) this entry, or `backward` before (newer than) it."""
-
-    released_on: date
-    position: UUID
-    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +204,9 @@ def _plain(
     else:
         within = Release.group_id == feed.group_id
         within = and_(within, Release.bundle_id.is_(None) if whole else _BEYOND)
-    place = tuple_(Release.released_on, Release.position)
-    query = select(*_ENTRY).where(within).limit(PAGE + 1)
-    if edge is None:
-        return query.order_by(Release.released_on.desc(), Release.position.desc())
-    here = tuple_(edge.released_on, edge.position)
-    if edge.backward:
-        return query.where(place > here).order_by(Release.released_on, Release.position)
-    return query.where(place < here).order_by(Release.released_on.desc(), Release.position.desc())
+    return newest_first(
+        select(*_ENTRY).where(within), Release.released_on, Release.position, edge, PAGE
+    )
 
 
 def _asked(feed: Feed, filters: Filters, edge: Edge | None) -> dict[str, object]:
@@ -235,25 +221,18 @@ def _asked(feed: Feed, filters: Filters, edge: Edge | None) -> dict[str, object]
         "place": filters.place or None,
         "sector": filters.sector or None,
         "period": filters.period or None,
-        "edge_on": edge and edge.released_on,
-        "edge_position": edge and edge.position,
+        "edge_on": edge and edge.day,
+        "edge_position": edge and edge.id,
         "backward": edge is not None and edge.backward,
         "wanted": PAGE + 1,
     }
 
 
 def _page(entries: list[Entry], edge: Edge | None) -> Listing:
-    """One entry more than a page holds was asked for: it tells whether there is another page."""
-    backward = edge is not None and edge.backward
-    more = len(entries) > PAGE
-    shown = (entries[-PAGE:] if backward else entries[:PAGE]) if more else entries
-    if not shown:
-        return Listing((), None, None)
-    first, last = shown[0], shown[-1]
-    newer = Edge(first.released_on, first.position, backward=True)
-    older = Edge(last.released_on, last.position)
+    found = cut(entries, PAGE, edge)
+    first, last = found.before, found.after
     return Listing(
-        shown,
-        newer if (more if backward else edge is not None) else None,
-        older if (more or backward) else None,
+        found.rows,
+        Edge(first.released_on, first.position, backward=True) if first else None,
+        Edge(last.released_on, last.position) if last else None,
     )

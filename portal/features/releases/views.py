@@ -15,15 +15,17 @@ from portal.airlock.attachments_crossing import released_files
 from portal.airlock.kinds import KINDS
 from portal.core import clock
 from portal.core.errors import NotFound
+from portal.db.pages import Edge
 from portal.features.releases import forms, queries
 from portal.features.releases.queries import Entry, Feed, Filters
 from portal.models import Group, Tally
 from portal.reference import indicators, taxonomy
 from portal.reference.indicators import Strength
 from portal.reference.tlp import Audience, Tlp
-from portal.web import saved_views
+from portal.web import audit_words, saved_views
 from portal.web.area import Area
 from portal.web.context import Context
+from portal.web.edges import read_edge
 from portal.web.facets import facts, word
 from portal.web.groups import tabs
 from portal.web.options import of_indicators, of_places, of_sectors
@@ -53,10 +55,10 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     if beside.opens:
         return redirect(beside.opens)
     filters, unknown = forms.read_filters(request.args)
-    edge = forms.read_edge(request.args)
+    edge = read_edge(request.args)
     listing = queries.listing(ctx.session, feed, filters, edge, whole=whole)
 
-    def href(kept: Filters, at: queries.Edge | None = None) -> str:
+    def href(kept: Filters, at: Edge | None = None) -> str:
         return url_for(".list_releases", group_id=group.id, **forms.query_of(kept, at))  # type: ignore[arg-type]
 
     enough = bool(listing.entries) or queries.has_enough_families(ctx.session, group.id)
@@ -132,7 +134,7 @@ def _links(ctx: Context, release: Any) -> list[Link]:
         return []
     inside = ctx.may(Action.RELEASE_DOWNLOAD, release)
     own_name = release.byline in {"", ctx.actor.organization_name}
-    edits = inside and release.lineage_id and own_name and ctx.might(Action.CONTRIBUTION_START)
+    edits = release.lineage_id and own_name and ctx.may(Action.RELEASE_SIGHT, release)
     offered = (
         (inside, gettext("Discussion"), "threads.show_discussion", "chat-square-text"),
         (
@@ -252,23 +254,29 @@ def _words(release: Any) -> dict[str, Any]:
     return {
         "kind": gettext(KINDS[release.kind].name),
         "status": _state(release),
-        "tone": TONES.get(release.status, "ok"),
         "place": word("place", facets.get("place")),
         "period": word("period", facets.get("period")),
         "indicator_names": [word("indicator", code) for code in release.indicators],
     }
 
 
-def _state(release: Any) -> str:
-    """How far remediation has come, how grave an audit's gravest finding was, or which edition."""
-    facets = release.facets or {}
+def _state(release: Any) -> tuple[str, str, str]:
+    """How far remediation has come, how grave an audit's gravest finding was, or which edition.
+
+    In a word, its tone and its icon; without an icon the tone has its own.
+    """
+    grade = str((release.facets or {}).get("grade") or "")
     if release.status in forms.STATUSES:
-        return word("remediation", release.status)
-    if facets.get("grade"):
-        return word("grade", facets["grade"])
+        return word("remediation", release.status), TONES.get(release.status, "ok"), ""
+    if grade:
+        return (
+            word("grade", grade),
+            audit_words.TONES.get(grade, ""),
+            audit_words.ICONS.get(grade, ""),
+        )
     if release.edition > 1:
-        return gettext("Edition %(number)s", number=release.edition)
-    return gettext("Released")
+        return gettext("Edition %(number)s", number=release.edition), "", "layers"
+    return gettext("Released"), "ok", ""
 
 
 def _signs(release: Any) -> list[dict[str, str]]:
