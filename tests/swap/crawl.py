@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 
 from tests.pages import Page, Visitor
 
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+ID = re.compile(
+    r"\b[0-9a-f]{8}(?P<h>-?)[0-9a-f]{4}(?P=h)4[0-9a-f]{3}(?P=h)[89ab][0-9a-f]{3}(?P=h)[0-9a-f]{12}\b"
+)
+"""With hyphens or without."""
 TOKEN = re.compile(r'(name="csrf_token"(?: type="hidden")? value=)"[^"]*"')
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 BETWEEN_TAGS = re.compile(r">\s*<")
-MOST_PAGES = 150
+MOST_PAGES = 400
 NOT_COMPARED = {"Set-Cookie", "Date", "Content-Length"}
 Reading = dict[str, list[str]]
 """What came back by address; several items of one kind share an address, in the order of their text."""

@@ -15,7 +15,11 @@ from portal.privacy.bundles import first_round_after
 from tests.conftest import Site, open_site
 from tests.features.attachments.steps import sent_with_file
 from tests.features.contributions.finding import sent, sourcing, supplier
+from tests.features.contributions.kinds import AUDIT, PRACTICE
+from tests.features.notices.steps import tell
+from tests.features.review.steps import press
 from tests.pages import Page, Visitor
+from tests.swap import working
 from tests.swap.crawl import Reading, crawl
 from tests.world import World, build_world
 
@@ -33,7 +37,7 @@ OTHERS = (
 )
 """A peer, coordination, an observer, a liaison, another tenant, the host, and the author's own family."""
 
-STEPS = ("submitted", "answered", "approved", "released", "frozen", "withdrawn")
+STEPS = ("submitted", "answered", "approved", "released", "worked", "frozen", "withdrawn")
 Seen = dict[str, Reading]
 
 
@@ -48,9 +52,14 @@ class Story:
             supplier(self.world, f"writer@{name}")
         sourcing(self.world, "BD", "1410")
         author_window = self.world.visit(f"writer@{author}")
-        path = sent_with_file(site, author_window, self.world, title="Passports in a locked drawer")
+        other = LAST if author == FIRST else FIRST
+        path = sent_with_file(site, author_window, self.world, title=working.FINDING)
+        # Both coordinators decide about each: who is a decoy for one alone is drawn by lot.
+        for kind, typed in (("audit", AUDIT), ("practice", PRACTICE)):
+            wide = typed | {"audience": "group_and_observers"}
+            working.contribute(author_window, self.world, kind, wide)
         for name, title in (
-            ("charlie", "Passports in a locked office"),
+            ("charlie", working.ANOTHER),
             ("delta", "A second book of hours"),
         ):
             sent(self.world.visit(f"writer@{name}"), self.world, title=title)
@@ -61,15 +70,20 @@ class Story:
             self.approve_all(who)
         site.drain()
         self.look("approved")
-        coordinator = self.world.visit("coordinator1")
-        assert (
-            coordinator.send(
-                f"/groups/{self.world.group_id}/review/release", {"confirmed": "yes"}
-            ).status_code
-            == 303
-        )
-        site.drain()
+        working.subscribe(self.world, author, other)
+        assert press(self.world) == 303
+        tell(self.world)
         self.look("released")
+        working.answer(self.world, author, other)
+        working.converse(self.world, author_window, path)
+        working.discuss(self.world, author, other)
+        working.revise(self.world, author_window)
+        for who in ("coordinator1", "coordinator2"):
+            self.approve_all(who)
+        site.drain()
+        assert press(self.world) == 303
+        tell(self.world)
+        self.look("worked")
         self.freeze()
         self.look("frozen")
         assert author_window.send(f"{path}/withdraw", {"confirmed": "yes"}).status_code == 303
@@ -85,6 +99,8 @@ class Story:
 
     def look(self, step: str) -> None:
         self.seen[step] = {who: crawl(self.world.visit(who)) for who in OTHERS}
+        for who in working.SUBSCRIBED if step in {"released", "worked"} else ():
+            self.seen[step][who] |= working.received(self.world, who, feeds=step == "worked")
 
     def queue(self, visitor: Visitor) -> list[str]:
         page = Page(visitor.get(f"/groups/{self.world.group_id}/review").text)
@@ -96,7 +112,7 @@ class Story:
         coordinator = self.world.visit("coordinator1")
         for candidate in self.queue(coordinator):
             page = coordinator.get(candidate)
-            if "Passports in a locked drawer" in page.text:
+            if working.FINDING in page.text:
                 form = Page(page.text).form(candidate)
                 reply = coordinator.post(
                     candidate, data=form | {"verdict": "return", "message": "How do you know?"}
@@ -155,6 +171,31 @@ def test_the_crawl_reaches_what_it_is_about(stories: tuple[Story, Story]) -> Non
             assert "Passports in a locked drawer" not in str(seen[step][who]), who
     assert "/candidates/ID" in stories[0].seen["submitted"]["coordinator1"]
     assert "Passports in a locked drawer" not in str(stories[0].seen["withdrawn"])
+
+
+@pytest.mark.xdist_group("swap")
+def test_the_crawl_reaches_what_the_group_does_with_it(stories: tuple[Story, Story]) -> None:
+    seen = stories[0].seen["worked"]
+    peer, coordinator = seen["writer@charlie"], seen["coordinator1"]
+    for words in (working.ASKED, working.ANSWERED):
+        assert words in str(peer["/questions/ID"])
+        assert words in str(coordinator["/questions/ID"])
+    assert "3 corporate families" in str(peer["/releases/ID"])
+    assert all(note in str(peer["/releases/ID"]) for note in working.NOTES)
+    assert "There was a third drawer." in str(peer["/releases/ID/discussion"])
+    assert f"{working.PRACTICE}, twice" in str(peer["/releases/ID/editions"])
+    for address in ("/library", "/notices", "/groups/ID/threads"):
+        assert address in peer, address
+    for name in ("mails", "atom", "calendar", "pdf"):
+        assert peer[name], name
+    assert working.FINDING in str(peer["pdf"])
+
+
+@pytest.mark.xdist_group("swap")
+def test_the_author_is_sent_what_everybody_is_sent(stories: tuple[Story, Story]) -> None:
+    one, other = (working.received(s.world, f"writer@{FIRST}", feeds=False) for s in stories)
+    assert one == other
+    assert one["mails"]
 
 
 @pytest.mark.xdist_group("swap")
