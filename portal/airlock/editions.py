@@ -13,12 +13,17 @@ from portal.airlock.fields import Fields
 from portal.airlock.kinds import KINDS, sections_of
 from portal.core.errors import Refused
 from portal.models import Release
+from portal.reference.tlp import Audience, Tlp
 
 N_: Final = str
 
 PINNED: Final = ("group", "country", "sector", "named")
 """What every edition has in common: place and sector as the earlier ones show them."""
 NOT_YOURS: Final = N_("Only the organization that signed this practice writes its next edition.")
+WIDER: Final = N_(
+    "Who wrote the earlier edition chose its readers. Keep its audience and its label, or choose"
+    " narrower ones."
+)
 GONE: Final = N_("The practice that this would be the next edition of is no longer there.")
 
 
@@ -88,4 +93,15 @@ def lineage(session: Session, actor: Actor, typed: Fields) -> UUID | None:
     """Which practice a draft is an edition of, looked at again when it is sent."""
     if not typed.edition_of:
         return None
-    return base(session, actor, UUID(typed.edition_of)).lineage_id
+    earlier = base(session, actor, UUID(typed.edition_of))
+    if not earlier.byline and _reaches_further(typed, earlier):
+        raise Refused(WIDER)
+    return earlier.lineage_id
+
+
+def _reaches_further(typed: Fields, earlier: Release) -> bool:
+    """Most of its words may be somebody else's, who let them go no further."""
+    audiences, labels = list(Audience), list(Tlp)
+    return audiences.index(Audience(typed.audience)) > audiences.index(
+        Audience(earlier.audience)
+    ) or labels.index(Tlp(typed.tlp)) > labels.index(Tlp(earlier.tlp))

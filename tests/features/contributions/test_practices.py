@@ -174,6 +174,26 @@ def test_any_member_may_write_the_next_edition_and_the_reviewer_sees_what_change
     assert (left.lineage_id, left.edition) == (first, 2)
 
 
+def test_an_edition_of_what_somebody_else_may_have_written_reaches_no_further(
+    world: World,
+) -> None:
+    finding.sourcing(world, "BD", "1410")
+    (first,) = read_inside(world, ["writer@alfa"], audience="group", **RELEASED)
+    writer = world.visit("writer@bravo")
+    path = str(writer.send(f"/contributions/new?edition_of={first}", {}).location)
+    finding.save(writer, path, audience="group_and_observers")
+    finding.save(writer, path, do="gate")
+    finding.save(writer, path, do="accept")
+    finding.decide_all(writer, path)
+
+    refused = finding.send(writer, path)
+
+    assert refused.status_code == 422
+    assert "Who wrote the earlier edition chose its readers." in Page(refused.text).text
+    finding.save(writer, path, audience="group")
+    assert finding.send(writer, path).status_code == 303
+
+
 def test_a_signed_practice_gets_its_next_edition_from_who_signed_it(world: World) -> None:
     own = name_of(world, "alfa")
     (first,) = read_inside(world, ["writer@alfa"], audience="group", byline=own, **RELEASED)
