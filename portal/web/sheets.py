@@ -85,7 +85,8 @@ def answers(counted: Mapping[str, int]) -> tuple[str, ...]:
 
 def told(row: Any) -> tuple[tuple[str, str], ...]:
     """What a release shows beside its text, with labels."""
-    found = [(str(each.label), each.value) for each in facts(row.facets or {}) if each.shown]
+    known = facts(row.facets or {}, row.kind)
+    found = [(str(each.label), each.value) for each in known if each.shown]
     if row.indicators:
         names = ", ".join(word("indicator", code) for code in row.indicators)
         found.append((gettext("Indicators"), names))
