@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from portal.access.actions import Action
 from portal.access.decide import fetch
 from portal.airlock.drafts import opened
 from portal.airlock.rooms import about_release, about_topic, release
+from portal.core.clock import now
 from portal.features.moderation.service import Told, hide_post, report_post
 from portal.features.threads.service import Said, start_topic, write_post
 from portal.models import Concern, Contribution, Group, Post, Thread, Voice
@@ -37,7 +39,8 @@ def _say(
 ) -> tuple[UUID, UUID]:
     """Thread and post; `where` is the release, or the topic once it is open."""
     quoted = said[post["quotes"] - 1] if "quotes" in post else None
-    new = Said(post["body"], Voice(post["voice"]), AT_ONCE, quoted)
+    on = now() - timedelta(days=post["days_ago"])
+    new = Said(post["body"], Voice(post["voice"]), AT_ONCE, quoted, on)
     with cast.acting(post["person"]) as (session, actor):
         if where is None:
             group = session.get_one(Group, id_of("group", row["group"]))

@@ -45,18 +45,22 @@ class Room(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`delay` are the bounds, in seconds, of how long a hidden voice waits."""
+    """`delay` are the bounds, in seconds, of how long a hidden voice waits after `on`.
+
+    Without `on` it is said now; the demonstration has things said on earlier days.
+    """
 
     body: str
     voice: Voice
     delay: tuple[int, int]
     quoted_id: UUID | None = None
+    on: datetime | None = None
 
 
 def start_topic(session: Session, actor: Actor, group: Group, topic: str, new: Said) -> Thread:
     """Open a free topic with its first post; a hidden voice's topic waits as long as the post."""
     require(actor, Action.GROUP_DISCUSS, group)
-    moment, thread_id = now(), uuid4()
+    moment, thread_id = new.on or now(), uuid4()
     appears = _appears(new, moment)
     voices.seal_topic(session, actor, thread_id, group.id, moment)
     voices.act_as_speaker(session, actor, thread_id)
@@ -79,7 +83,7 @@ def start_topic(session: Session, actor: Actor, group: Group, topic: str, new: S
 def write_post(session: Session, actor: Actor, room: Room, new: Said) -> UUID:
     """Say something; the first post about a release makes its thread. Conflict if it is locked."""
     require(actor, Action.THREAD_WRITE, room)
-    appears = _appears(new, now())
+    appears = _appears(new, new.on or now())
     if room.release_id is not None:
         # Where a first post waits already its thread is there and nobody may see that it is.
         values = {
