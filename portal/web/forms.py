@@ -1,11 +1,13 @@
 """What every form of the portal shares."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
-from wtforms import ValidationError
+from wtforms import Field, ValidationError
 
 from portal.core.text import tidy
 
@@ -27,6 +29,17 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 filters = [*unbound_field.kwargs.get("filters", ()), *tidying]
                 options = options | {"filters": filters}
             return unbound_field.bind(form=form, **options)
+
+
+def refuse_telling(field: Field, found: Sequence[str]) -> bool:
+    """Refuse beside the field what could identify someone; False if anything was found."""
+    if found:
+        said = gettext(
+            "This could identify someone: %(found)s. Say it in other words.",
+            found=", ".join(f"“{each}”" for each in dict.fromkeys(found)),
+        )
+        field.errors = [*field.errors, said]
+    return not found
 
 
 def has_valid_csrf(value: str | None) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, refuse_telling
 
 LONGEST: Final = 2_000
 
@@ -27,13 +27,7 @@ class TurnForm(PortalForm):
 
     def tell(self, found: Sequence[str]) -> bool:
         """Refuse what could identify someone; False if there is any."""
-        if found:
-            said = gettext(
-                "This could identify someone: %(found)s. Say it in other words.",
-                found=", ".join(f"“{each}”" for each in dict.fromkeys(found)),
-            )
-            self.body.errors = [*self.body.errors, said]
-        return not found
+        return refuse_telling(self.body, found)
 
     def too_often(self) -> None:
         """Say that the day's number is used up; what was typed stays."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.models import SightingKind
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, refuse_telling
 from portal.web.sightings import LABELS
 
 LONGEST: Final = 500
@@ -48,10 +48,4 @@ class SightingForm(PortalForm):
 
     def tell(self, found: Sequence[str]) -> bool:
         """Refuse what could identify someone; False if there is any."""
-        if found:
-            told = gettext(
-                "This could identify someone: %(found)s. Say it in other words.",
-                found=", ".join(f"“{each}”" for each in dict.fromkeys(found)),
-            )
-            self.note.errors = [*self.note.errors, told]
-        return not found
+        return refuse_telling(self.note, found)

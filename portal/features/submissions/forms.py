@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.features.submissions.service import Answer
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, refuse_telling
 
 LONGEST = 2_000
 
@@ -28,13 +28,7 @@ class AnswerForm(PortalForm):
 
     def tell(self, found: Sequence[str]) -> bool:
         """Refuse what could identify someone; False if there is any."""
-        if found:
-            said = gettext(
-                "This could identify someone: %(found)s. Say it in other words.",
-                found=", ".join(f"“{each}”" for each in dict.fromkeys(found)),
-            )
-            self.body.errors = [*self.body.errors, said]
-        return not found
+        return refuse_telling(self.body, found)
 
     def answer(self, delay: tuple[int, int]) -> Answer:
         return Answer(self.body.data or "", delay)

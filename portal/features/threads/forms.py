@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from math import ceil
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import request
@@ -21,7 +21,7 @@ from portal.features.threads.service import Said
 from portal.models import Voice
 from portal.privacy.antitrust import WHY, sensitive
 from portal.privacy.identifiers.lexicon import Lexicon
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, refuse_telling
 from portal.web.markdown import html
 
 LONGEST: Final = 10_000
@@ -91,7 +91,7 @@ class WordsForm(PortalForm):
 
     def tell(self, quoted: str, lexicon: Lexicon) -> bool:
         """Refuse what could identify someone, but for what others have read already."""
-        return _refuse(self.body, telling(self._own_words(quoted), lexicon))
+        return refuse_telling(self.body, telling(self._own_words(quoted), lexicon))
 
     def _own_words(self, quoted: str) -> str:
         """The text without the lines that others have read already."""
@@ -144,7 +144,7 @@ class TopicForm(PostForm):
 
     @override
     def tell(self, quoted: str, lexicon: Lexicon) -> bool:
-        telling_topic = not _refuse(self.topic, telling(self.topic.data or "", lexicon))
+        telling_topic = not refuse_telling(self.topic, telling(self.topic.data or "", lexicon))
         return super().tell(quoted, lexicon) and not telling_topic
 
 
@@ -206,14 +206,3 @@ def read_edge(given: MultiDict[str, str]) -> Edge | None:
         if (post_id := read_id(given.get(side))) is not None:
             return Edge(post_id, side)
     return None
-
-
-def _refuse(field: Any, found: Sequence[str]) -> bool:
-    """False, with the reason beside the field, if something was found."""
-    if found:
-        named = ", ".join(f"“{each}”" for each in dict.fromkeys(found))
-        said = gettext(
-            "This could identify someone: %(found)s. Say it in other words.", found=named
-        )
-        field.errors = [*field.errors, said]
-    return not found
