@@ -103,6 +103,6 @@ def test_a_plan_has_come_as_far_as_its_closed_part(states: list[str]) -> None:
 
 
 def test_the_list_says_what_was_not_read_from_a_primary_source() -> None:
-    assert "(check)" in document("audits")["check"]
-    told = [each.code for each in audits.SCHEMES if each.check and "(check)" in each.check]
+    assert "primary source" in document("audits")["check"]
+    told = [each.code for each in audits.SCHEMES if each.check]
     assert {"smeta", "slcp", "bsci", "rba_vap", "sa8000"} <= set(told)

@@ -234,7 +234,7 @@ class AuditForm(PortalForm):
 
 
 def _severities() -> list[tuple[str, str]]:
-    first = [("", gettext("As the crosswalk says"))]
+    first = [("", gettext("By the scheme's own word"))]
     return [*first, *audit_choices("severity"), (UNGRADED, gettext("Not graded"))]
 
 
