@@ -4,8 +4,11 @@ import unicodedata
 
 from anyascii import anyascii
 
-# Zero-width spaces and marks that turn the direction of what follows: they hide and disguise.
-INVISIBLE = dict.fromkeys([0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# Zero-width spaces and marks that turn the direction of what follows: they hide and disguise. The
+# last two are no characters, and no XML may hold them: one in a title would break a whole feed.
+INVISIBLE = dict.fromkeys(
+    [0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF]
+)
 
 
 def tidy(text: str | None) -> str:
