@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-CLOSED: Final = "verified_closed"
+VERIFIED: Final = "verified_closed"
 
 
 def rung(states: Sequence[str]) -> str:
     """`none`, `some`, `most` (more than half) or `all` verified and closed; "" without actions."""
-    closed = sum(state == CLOSED for state in states)
+    closed = sum(state == VERIFIED for state in states)
     if not states:
         return ""
     if closed == len(states):

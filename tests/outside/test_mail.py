@@ -101,4 +101,5 @@ def test_neither_the_id_nor_the_date_of_a_letter_tells_the_second_host_or_proces
     dates = {line for each in lines for line in each if line.startswith("Date")}
     assert len(ids) == 2
     assert all(len(each) == len("Message-ID: <@common-ground.example>") + 32 for each in ids)
+    assert dates
     assert all(each.endswith(":00 +0000") for each in dates)
