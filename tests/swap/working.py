@@ -12,7 +12,7 @@ from tests.candidates import candidate
 from tests.features.bundles.arrange import as_steward
 from tests.features.contributions import finding
 from tests.features.contributions.kinds import ready
-from tests.features.library.test_printing import drawn, texts
+from tests.features.library.test_printing import ordered, texts
 from tests.features.notices.steps import choose
 from tests.features.notices.test_feeds import address
 from tests.pages import Page, Visitor
@@ -136,9 +136,18 @@ def received(world: World, who: str, *, feeds: bool) -> Reading:
         lines = unlinked(program.get(address(world, who, feed)).text).splitlines()
         reading[feed] = ["\n".join(sorted(lines))]
     if who == "writer@charlie":
-        sheet = f"{release_of(world, FINDING)}/sheet"
-        reading["pdf"] = [neutral(t) for t in texts(drawn(world.site, world.visit(who), sheet))]
+        reading["pdf"] = printed(world, who)
     return reading
+
+
+def printed(world: World, who: str) -> list[str]:
+    """The pages of a PDF, which the reader deletes: a saved copy outlives what is withdrawn."""
+    visitor = world.visit(who)
+    where = ordered(visitor, f"{release_of(world, FINDING)}/sheet")
+    world.site.drain()
+    pages = [neutral(each) for each in texts(visitor.get(f"{where}/file").data)]
+    assert visitor.send(f"{where}/delete").status_code == 303
+    return pages
 
 
 def unlinked(text: str) -> str:
