@@ -175,6 +175,12 @@ def test_the_list_is_by_day_in_pages_and_narrowed_by_tags(world: World) -> None:
 def test_every_schemes_words_stand_beside_the_neutral_ones_with_their_source(world: World) -> None:
     page = words(world.visit("reader@alfa"), "/audits/severities")
 
-    for said in ("Business critical", "Notable Feature", "Zero tolerance", "primary source", "SMETA 7"):
+    for said in (
+        "Business critical",
+        "Notable Feature",
+        "Zero tolerance",
+        "primary source",
+        "SMETA 7",
+    ):
         assert said in page
     assert "Verifies data and judges nobody" in page
