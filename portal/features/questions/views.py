@@ -43,7 +43,7 @@ def ask_author(ctx: Context, release_id: UUID) -> ResponseReturnValue:
             lambda: asked.append(service.ask_author(ctx.session, ctx.actor, release, new)),
         )
         for question in asked:
-            flash(_sent(question), "success")
+            flash(_sent(question, ctx.settings.answer_delay[1]), "success")
             return redirect(url_for(".show_question", question_id=question.id), 303)
     return render_template("questions/ask_author.html", release=release, form=form), status
 
@@ -88,8 +88,9 @@ def show_question(ctx: Context, question_id: UUID) -> ResponseReturnValue:
             bare=new.kind is not LineKind.SAID,
         )
         if status == DONE:
+            sent = _sent(question, ctx.settings.answer_delay[1])
             closed = new.kind is LineKind.CLOSED
-            flash(gettext("The conversation is closed.") if closed else _sent(question), "success")
+            flash(gettext("The conversation is closed.") if closed else sent, "success")
             return redirect(url_for(".show_question", question_id=question.id), 303)
     release = queries.release(ctx.session, question.release_id)
     return render_template(
@@ -127,7 +128,7 @@ def answer_question(ctx: Context, contribution_id: UUID, question_id: UUID) -> R
             bare=new.kind is not LineKind.SAID,
         )
         if status == DONE:
-            flash(_answered(new.kind), "success")
+            flash(_answered(new.kind, ctx.settings.answer_delay[1]), "success")
             return redirect(progress, 303)
     return render_template(
         "questions/answer_question.html",
@@ -161,7 +162,10 @@ def _spoken(ctx: Context, form: TurnForm, say: Callable[[], object], *, bare: bo
     return DONE
 
 
-def _sent(question: Question) -> str:
+def _sent(question: Question, waits: int) -> str:
+    """`waits` is how long, at most, what is said without a name is on its way."""
+    if not waits:
+        return gettext("On its way. It arrives at once.")
     if question.byline:
         return gettext(
             "Sent to the author. An answer comes some hours later, so that its time tells nothing."
@@ -171,7 +175,9 @@ def _sent(question: Question) -> str:
     )
 
 
-def _answered(kind: LineKind) -> str:
+def _answered(kind: LineKind, waits: int) -> str:
     if kind is LineKind.DECLINED:
         return gettext("Kept to yourself: to everybody else it looks like no answer yet.")
+    if not waits:
+        return gettext("On its way. It arrives at once.")
     return gettext("On its way. It arrives some hours later, so that its time tells nothing.")

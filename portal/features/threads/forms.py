@@ -94,10 +94,13 @@ class WordsForm(PortalForm):
         return refuse_telling(self.body, telling(self._own_words(quoted), lexicon))
 
     def _own_words(self, quoted: str) -> str:
-        """The text without the lines that others have read already."""
+        """The text without the lines that others have read already.
+
+        Marks of emphasis are no words: they would hide a name, or make one of a plain word.
+        """
         known = {line.strip() for line in quoted.splitlines()}
         lines = (self.body.data or "").splitlines()
-        return "\n".join(line for line in lines if line.strip() not in known)
+        return "\n".join(line.replace("*", "") for line in lines if line.strip() not in known)
 
 
 class PostForm(WordsForm):
