@@ -82,7 +82,13 @@ def server() -> str:
     home.mkdir(exist_ok=True, mode=0o755)
     with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return embedded.start(home)
+        admin = embedded.start(home)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            # What a crash of the machine would lose is thrown away at the end anyway.
+            connection.execute(f"alter system set {name} = off")
+        connection.execute("select pg_reload_conf()")
+    return admin
 
 
 @pytest.fixture(scope="session")
