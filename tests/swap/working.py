@@ -27,6 +27,7 @@ ASKED: Final = "How do they know the drawer?"
 ANSWERED: Final = "Several said so, apart from each other."
 NOTES: Final = ("It cut the fees.", "Workers asked for it.", "Took half a year.")
 TOKENS: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}")
+UIDS: Final = re.compile(r"(?<=UID:)[0-9a-f]{32}")
 SUBSCRIBED: Final = ("writer@charlie", "coordinator1", "writer@observer", "reader@liaison")
 
 
@@ -151,5 +152,5 @@ def printed(world: World, who: str) -> list[str]:
 
 
 def unlinked(text: str) -> str:
-    """Tokens of links are the reader's own and random."""
-    return neutral(TOKENS.sub("TOKEN", text))
+    """Tokens of links are the reader's own and random, and so are the names of dates."""
+    return neutral(UIDS.sub("UID", TOKENS.sub("TOKEN", text)))
