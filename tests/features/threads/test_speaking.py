@@ -146,6 +146,10 @@ def test_what_could_identify_someone_is_refused_with_the_text_kept(world: World)
 
     assert refused.status_code == 422
     assert f"This could identify someone: “{finding.SUPPLIER}”" in Page(refused.text).text
+    hidden = f"**{finding.SUPPLIER[:3]}**{finding.SUPPLIER[3:]} did the same."
+    assert say(world, "writer@alfa", thread, hidden, "handle").status_code == 422
+    plain = "We **saw** the same with a *sub-agent*."
+    assert say(world, "writer@alfa", thread, plain, "handle").status_code == 303
     assert f"{told}</textarea>" in refused.text
     assert say(world, "writer@alfa", thread, told, "named").status_code == 303
 
