@@ -84,4 +84,3 @@ def test_a_link_that_never_was_looks_like_one_that_is_over(world: World) -> None
     assert over.data == never.data
     assert stranger.post(path, data=ONE_CLICK).status_code == 404
     assert cadence(world, "reader@alfa") == "instant"
-    assert plan_now(world) >= 0
