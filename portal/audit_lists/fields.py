@@ -38,9 +38,6 @@ TITLES: Final[Mapping[str, str]] = {
 """Code of a field to the title that the portal's own files give it, in their order."""
 
 FIELDS: Final = tuple(TITLES)
-OF_AUDIT: Final = FIELDS[:13]
-OF_FINDING: Final = FIELDS[13:20]
-OF_ACTION: Final = FIELDS[20:]
 
 LONGEST: Final[Mapping[str, int]] = {
     "audit_no": 40,

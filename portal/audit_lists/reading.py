@@ -37,7 +37,7 @@ def read(stream: IO[bytes], spill: Spill, *, workbook: bool) -> Table:
     if place:
         source.remarks[Remark.TITLES] = str(header.number)
     titles = tuple(" ".join(cell.split())[:200] for cell in header.cells)
-    return Table(titles, header.number, _bounded(chain([following], below)), source)
+    return Table(titles, _bounded(chain([following], below)), source)
 
 
 def _bounded(rows: Iterator[Row]) -> Iterator[Row]:

@@ -45,7 +45,6 @@ class Table:
     """The header, and the rows below it that are not empty."""
 
     header: tuple[str, ...]
-    header_row: int
     rows: Iterator[Row]
     source: Source
 

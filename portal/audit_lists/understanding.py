@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +13,12 @@ from portal.audit_lists.delimited import UNKNOWN
 from portal.audit_lists.fields import LONGEST
 from portal.audit_lists.mapping import Columns
 from portal.audit_lists.problems import WITHOUT, Fixes, Flaw, Problem, Tally, Unknown
+from portal.audit_lists.writing import as_written
 from portal.core.text import fold, tidy
 from portal.facility_lists.countries import find_country
 from portal.facility_lists.tables import Row, letter
 from portal.reference import audits
 
-NEUTRALIZED: Final = re.compile(r"'+[=+\-@\t\r]")
 _ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
@@ -236,10 +235,7 @@ class _Reading:
             return ""
 
     def _text(self, name: str) -> str:
-        raw = self.row.cell(self.reader.columns.get(name))
-        if NEUTRALIZED.match(raw):
-            raw = raw[1:]
-        text = tidy(raw)
+        text = tidy(as_written(self.row.cell(self.reader.columns.get(name))))
         if name not in {"issue", "action", "evidence"}:
             text = " ".join(text.split())
         if UNKNOWN in text:

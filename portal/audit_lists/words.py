@@ -11,7 +11,6 @@ from portal.core.text import fold
 from portal.reference import audits
 from portal.reference.indicators import INDICATORS
 
-YES: Final = "yes"
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "sim", "car"})
 _NO: Final = frozenset({"no", "n", "false", "0", "nein", "non", "nao", "none", "not applicable"})
 _BETWEEN: Final = re.compile(r"[;|\n]+|,(?! and )")

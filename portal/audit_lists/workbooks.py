@@ -16,7 +16,6 @@ from portal.audit_lists.tables import Remark, Source
 from portal.facility_lists.tables import Row
 
 KEPT_STRINGS: Final = 4096
-LONGEST_KEPT: Final = 200
 _LAST_SERIAL: Final = 2_958_466
 """The day after 9999-12-31, counted from 1900."""
 

@@ -11,17 +11,26 @@ from typing import Final
 from portal.audit_lists.fields import FIELDS, TITLES
 from portal.audit_lists.outcome import Action, AuditFinding, Outcome
 from portal.audit_lists.words import label_of
+from portal.privacy.files.delimited import FORMULA_STARTS
 from portal.reference import taxonomy
 from portal.reference.indicators import indicator
 
 HEADER: Final = tuple(TITLES.values())
 ROWS_OF_PIECE: Final = 200
-_COMPUTED: Final = re.compile(r"'*[=+\-@\t\r]")
+_BEGINS: Final = rf"'* *[{re.escape(''.join(FORMULA_STARTS))}]"
+# A spreadsheet that separates by semicolons sees cells begin inside of ours.
+_COMPUTED: Final = re.compile(rf"(^|[;\n])(?={_BEGINS})")
+_NEUTRALIZED: Final = re.compile(rf"(^|[;\n])'(?={_BEGINS})")
 
 
 def neutral(text: str) -> str:
     """With an apostrophe in front of what a spreadsheet would compute, or would lose one of."""
-    return f"'{text}" if _COMPUTED.match(text) else text
+    return _COMPUTED.sub(r"\1'", text)
+
+
+def as_written(text: str) -> str:
+    """What `neutral` was given."""
+    return _NEUTRALIZED.sub(r"\1", text)
 
 
 def rows(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, ...]]:

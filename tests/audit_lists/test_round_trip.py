@@ -20,7 +20,25 @@ from portal.reference.indicators import INDICATORS
 from tests.audit_lists.lists import TODAY, understood
 
 CODES = {name: [each.code for each in choices] for name, choices in audits.LISTS.items()}
-STARTS = st.sampled_from(["", "=", "+", "-", "@", "'", "'=", "''-", "é", "_x000D_"])
+STARTS = st.sampled_from(
+    [
+        "",
+        "=",
+        "+",
+        "-",
+        "@",
+        "'",
+        "'=",
+        "''-",
+        "a;=1",
+        "a\n-b",
+        "a;'+",
+        "|",
+        "\uff1d",
+        "é",
+        "_x000D_",
+    ]
+)
 WRITTEN = st.text(st.characters(exclude_categories=["Cs", "Co", "Cn"]), max_size=12)
 
 
@@ -139,3 +157,22 @@ def test_a_template_filled_in_with_the_words_of_its_lists_is_understood(scheme: 
     assert len(sheet.data_validations.dataValidation) == len(first)
     explained = {cell.value for cell in book["Explanation"]["A"]}
     assert set(audits.values_of(scheme)) <= explained
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("=1", "'=1"),
+        (" =1", "' =1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("a;=1", "a;'=1"),
+        ("a\n@b", "a\n'@b"),
+        ("a;'=1", "a;''=1"),
+        ("a = b; c - d", "a = b; c - d"),
+    ],
+)
+def test_no_spreadsheet_sees_a_formula_begin_whatever_separates_its_cells(
+    cell: str, shown: str
+) -> None:
+    assert writing.neutral(cell) == shown
+    assert writing.as_written(shown) == cell

@@ -20,6 +20,14 @@ from portal.web.uploads import FileType
 
 MOST_ASKED: Final = 50
 NO_SCHEME: Final = Unknown("scheme", "", "")
+TITLES_OF_PROBLEMS: Final = (
+    lazy_gettext("Row"),
+    lazy_gettext("Column"),
+    lazy_gettext("Field"),
+    lazy_gettext("Cell"),
+    lazy_gettext("What is wrong"),
+    lazy_gettext("What to do"),
+)
 """The word of rows that say no scheme."""
 
 

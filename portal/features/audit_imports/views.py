@@ -168,7 +168,7 @@ def undo_import(ctx: Context, audit_import_id: UUID) -> ResponseReturnValue:
 @area.page("/audits/imports/<uuid:audit_import_id>/problems.csv", Action.IMPORT_VIEW)
 def give_problems(ctx: Context, audit_import_id: UUID) -> ResponseReturnValue:
     row = ctx.fetch(AuditImport, audit_import_id)
-    titles = ("Row", "Column", "Field", "Cell", "What is wrong", "What to do")
+    titles = tuple(str(each) for each in forms.TITLES_OF_PROBLEMS)
     spill = Spill()
     for page in chain([[]], queries.every_problem(ctx.session, row)):
         lines = [

@@ -25,12 +25,12 @@ from portal.privacy.files.report import (
 )
 
 _NUMBER: Final = re.compile(r"[+-]?\d[\d\s.,]*%?")
-_FORMULA_STARTS: Final = (
+FORMULA_STARTS: Final = (
     *("=", "+", "-", "@", "\t", "\r", "\n", "|", "%"),
     *("\uff1d", "\uff0b", "\uff0d", "\uff20"),  # the same, full width
 )
 _OTHER_CELL: Final = re.compile(
-    rf"(?<=[;\n])(?= *[{re.escape(''.join(_FORMULA_STARTS))}])(?! *{_NUMBER.pattern} *(?:[;\n]|$))"
+    rf"(?<=[;\n])(?= *[{re.escape(''.join(FORMULA_STARTS))}])(?! *{_NUMBER.pattern} *(?:[;\n]|$))"
 )
 """Where a spreadsheet that separates by semicolons sees a formula begin inside a cell."""
 
@@ -57,7 +57,7 @@ def rebuild(
 
 def harmless(cell: str) -> str:
     """The cell, marked as text if a spreadsheet would compute it; numbers stay numbers."""
-    if cell.lstrip(" ").startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
+    if cell.lstrip(" ").startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
         cell = f"'{cell}"
     return _OTHER_CELL.sub("'", cell)
 
