@@ -128,8 +128,8 @@ class Life(RuleBasedStateMachine):
         own = self.made.id[PEOPLE[who]]
         add = "insert into suppliers (organization_id, id, sealed, match_tag, version) values (%s,%s,'','',1)"
         start = (
-            "insert into contributions (organization_id, id, created_by, kind, wrapped, sealed, version)"
-            " values (%s, %s, %s, 'finding', '', '', 1)"
+            "insert into contributions (organization_id, id, created_by, wrapped, sealed, version)"
+            " values (%s, %s, %s, '', '', 1)"
         )
         with self.made.acting(who) as web:
             web.execute(add, [own, supplier])
