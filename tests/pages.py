@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -107,9 +108,13 @@ class Page(HTMLParser):
 
 
 class Visitor(FlaskClient):
-    """Parses every HTML reply, fills CSRF in, and counts the statements of every page."""
+    """Parses every HTML reply, fills CSRF in, and counts the statements of every page.
+
+    `links` are those of the page that it parsed last.
+    """
 
     statements = 0
+    links: Sequence[str] = ()
 
     @override
     def open(self, *args: Any, **kwargs: Any) -> Any:
@@ -127,7 +132,9 @@ class Visitor(FlaskClient):
         self.statements = count[0]
         if reply.mimetype == "text/html" and not reply.request.headers.get("X-Requested-With"):
             if reply.status_code not in {301, 302, 303}:
-                Page(reply.text).check()
+                page = Page(reply.text)
+                page.check()
+                self.links = page.links
             if reply.request.method == "GET":
                 assert count[0] <= MOST_STATEMENTS, (
                     f"{count[0]} statements for {reply.request.path}"

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-from tests.pages import Page, Visitor
+from tests.pages import Visitor
 
 ID = re.compile(
     r"\b[0-9a-f]{8}(?P<h>-?)[0-9a-f]{4}(?P=h)4[0-9a-f]{3}(?P=h)[89ab][0-9a-f]{3}(?P=h)[0-9a-f]{12}\b"
@@ -35,7 +35,7 @@ def crawl(visitor: Visitor, starts: tuple[str, ...] = ("/",)) -> Reading:
         )
         if reply.mimetype != "text/html":
             continue
-        for link in Page(text).links:
+        for link in [reply.location] if reply.location else visitor.links:
             target = urlsplit(link)
             address = target.path + (f"?{target.query}" if target.query else "")
             if target.netloc or not target.path.startswith("/") or address in seen:
@@ -52,5 +52,5 @@ def neutral(text: str) -> str:
 
 def unordered(html: str) -> list[str]:
     """Lines in the order of their text: items of one batch stand in an order drawn by lot."""
-    pieces = BETWEEN_TAGS.sub(">\n<", html).splitlines()
-    return sorted(neutral(piece.strip()) for piece in pieces if piece.strip())
+    pieces = BETWEEN_TAGS.sub(">\n<", neutral(html)).splitlines()
+    return sorted(piece.strip() for piece in pieces if piece.strip())
