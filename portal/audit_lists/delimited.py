@@ -9,16 +9,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import IO, Final
 
-from portal.audit_lists.tables import (
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    Remark,
-    Source,
-    too_many_columns,
-)
+from portal.audit_lists.tables import LONGEST_CELL, Remark, Source
 from portal.core.errors import Refused
 from portal.core.separators import SAMPLE_ROWS, separator
-from portal.facility_lists.tables import Row
+from portal.facility_lists.delimited import require_closed
+from portal.facility_lists.tables import MOST_COLUMNS, Row, too_many_columns
 
 PIECE: Final = 1 << 18
 LONGEST_LINE: Final = 1 << 20
@@ -119,7 +114,7 @@ def _rows(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
             yield Row(number, tuple(cells))
     except csv.Error as error:
         raise _too_long(number + 1) from error
-    _require_closed(last, delimiter, number)
+    require_closed(last, delimiter, number)
 
 
 def _too_long(row: int) -> Refused:
@@ -128,18 +123,6 @@ def _too_long(row: int) -> Refused:
         " is missing there.",
         row=row,
     )
-
-
-def _require_closed(lines: list[str], delimiter: str, number: int) -> None:
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        if "end of data" in str(error):
-            raise Refused(
-                "A quotation mark that opens in row %(row)s is never closed. Close it or delete it,"
-                " then upload the file again.",
-                row=number,
-            ) from error
 
 
 def _remarked(rows: Iterator[Row], source: Source) -> Iterator[Row]:

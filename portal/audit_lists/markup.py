@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, Final, Protocol
 from xml.parsers import expat
 
-from portal.core.errors import Refused
+from portal.facility_lists.tables import damaged
 
 PIECE: Final = 1 << 16
 LONGEST_TOKEN: Final = 1 << 20
@@ -64,13 +64,6 @@ def parse(stream: IO[bytes], handler: Handler) -> Iterator[int]:
     except expat.ExpatError as error:
         raise damaged() from error
     yield done
-
-
-def damaged() -> Refused:
-    return Refused(
-        "The workbook cannot be opened: it is damaged or has a password. Save it again as .xlsx"
-        " without a password, or as CSV."
-    )
 
 
 def _refuse(*_: object) -> int:

@@ -13,8 +13,9 @@ from typing import IO, Final
 
 from typing_extensions import override
 
-from portal.audit_lists.markup import Handler, damaged, parse
+from portal.audit_lists.markup import Handler, parse
 from portal.core.errors import Refused
+from portal.facility_lists.tables import damaged
 
 MOST_UNPACKED: Final = 600 * 1024 * 1024
 MOST_RATIO: Final = 200

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from portal.audit_lists.markup import damaged
-from portal.audit_lists.tables import LONGEST_CELL, MOST_COLUMNS, too_many_columns
-from portal.facility_lists.tables import Row, letter
+from portal.audit_lists.tables import LONGEST_CELL
+from portal.facility_lists.tables import MOST_COLUMNS, Row, damaged, letter, too_many_columns
 
 FURTHEST_ROW: Final = 1_048_576
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -11,7 +11,6 @@ from portal.core.errors import Refused
 from portal.facility_lists.tables import Row
 
 MOST_ROWS: Final = 250_000
-MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 32_767
 """Characters: what a spreadsheet program can hold in one cell."""
 
@@ -54,13 +53,4 @@ def too_many_rows() -> Refused:
         "The list has more than %(most)s rows, which is the most that can be imported at once."
         " Split the file.",
         most=f"{MOST_ROWS:,}",
-    )
-
-
-def too_many_columns(number: int) -> Refused:
-    return Refused(
-        "The list has %(number)s columns; at most %(most)s can be read. Delete those that are"
-        " not needed.",
-        number=f"{number:,}",
-        most=MOST_COLUMNS,
     )

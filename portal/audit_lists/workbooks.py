@@ -8,12 +8,12 @@ from functools import lru_cache
 from itertools import chain
 from typing import IO, Final
 
-from portal.audit_lists.markup import damaged, parse
+from portal.audit_lists.markup import parse
 from portal.audit_lists.packages import ERRORS, Package, Sheet, opened
 from portal.audit_lists.sheets import Rows, SharedStrings, plain
 from portal.audit_lists.spill import Spill
 from portal.audit_lists.tables import Remark, Source
-from portal.facility_lists.tables import Row
+from portal.facility_lists.tables import Row, damaged
 
 KEPT_STRINGS: Final = 4096
 _LAST_SERIAL: Final = 2_958_466

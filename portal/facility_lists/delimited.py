@@ -85,11 +85,12 @@ def parse(text: str) -> list[Row]:
             " is missing there.",
             row=len(rows) + 1,
         ) from error
-    _require_closed(lines[begins:], delimiter, len(rows))
+    require_closed(lines[begins:], delimiter, len(rows))
     return rows
 
 
-def _require_closed(lines: list[str], delimiter: str, number: int) -> None:
+def require_closed(lines: list[str], delimiter: str, number: int) -> None:
+    """Raise `Refused` if the last row, of these lines, opens a quotation mark for good."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:

@@ -93,6 +93,13 @@ def too_many_columns(number: int) -> Refused:
     )
 
 
+def damaged() -> Refused:
+    return Refused(
+        "The workbook cannot be opened: it is damaged or has a password. Save it again as .xlsx"
+        " without a password, or as CSV."
+    )
+
+
 def letter(column: int) -> str:
     """The name that spreadsheets give a column: 0 is A, 26 is AA."""
     name = ""

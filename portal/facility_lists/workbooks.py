@@ -18,6 +18,7 @@ from portal.facility_lists.tables import (
     Row,
     Table,
     build,
+    damaged,
     too_many_columns,
     too_many_rows,
 )
@@ -60,7 +61,7 @@ def read(content: bytes) -> Table:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return _first_filled(book, remarks)
     except CalamineError as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _first_filled(book: CalamineWorkbook, remarks: list[tuple[Remark, str]]) -> Table:
@@ -99,7 +100,7 @@ def _measure(content: bytes) -> _Extent:
             for entry in archive.infolist():
                 _scan(archive, entry, extent if "/worksheets/" in entry.filename else None)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     return extent
 
 
@@ -118,10 +119,3 @@ def _column(letters: bytes) -> int:
     for each in letters.upper():
         number = number * 26 + each - ord("A") + 1
     return number
-
-
-def _damaged() -> Refused:
-    return Refused(
-        "The workbook cannot be opened: it is damaged or has a password. Save it again as .xlsx"
-        " without a password, or as CSV."
-    )
