@@ -86,7 +86,7 @@ def test_no_page_tells_how_many_items_there_are(world: World) -> None:
 
     for query in ("", "?kind=audit", "?q=dormitory", "?place=BD&tlp=TLP:AMBER"):
         said = Page(feed(world, query).text).text
-        assert "37" not in said
+        assert not re.search(r"\b37\b", said)  # the names of a world are of random digits
         assert not re.search(r"\d+ (results|items|findings|matches)", said)
 
 
