@@ -35,10 +35,10 @@ TWO_WAY: Final = (
 )
 """Nothing is published by more than two dimensions at once.
 
-With nonnegative consistent margins of (indicator, region, quarter, remediation), (indicator, sector,
-quarter, remediation), (indicator, quarter, severity), (indicator, quarter, scheme) and (region,
-quarter, country) a whole cube exists (the sets form a junction tree), so bounds over these variables
-are what an attacker could find over the whole cube.
+With nonnegative consistent margins of (indicator, region, quarter, remediation), (indicator,
+sector, quarter, remediation), (indicator, quarter, severity), (indicator, quarter, scheme) and
+(region, quarter, country) a whole cube exists (the sets form a junction tree), so bounds over these
+variables are what an attacker could find over the whole cube.
 """
 TABLES: Final = ((), *ONE_WAY, *TWO_WAY)
 """`()` is the total. Tables with a quarter hold one quarter for each release and are never revised;
@@ -46,7 +46,7 @@ the others count from the group's first quarter to the release's."""
 
 
 def table_name(dimensions: tuple[str, ...]) -> str:
-    """How a table is called in rows, addresses and exports: "total", "sector", "indicator*sector"."""
+    """Its name in rows, addresses and exports: "total", "sector", "indicator*sector"."""
     return "*".join(dimensions) or "total"
 
 
