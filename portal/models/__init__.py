@@ -29,6 +29,11 @@ from portal.models.gate_question import GateQuestion
 from portal.models.gate_sites import GateSites
 from portal.models.gate_week import GateWeek
 from portal.models.group import Group, RosterVisibility
+from portal.models.insight_approval import InsightApproval
+from portal.models.insight_cell import InsightCell
+from portal.models.insight_ledger import InsightLedger
+from portal.models.insight_median import InsightMedian
+from portal.models.insight_release import InsightRelease, InsightState
 from portal.models.invitation import Invitation
 from portal.models.notice_mark import NoticeMark
 from portal.models.notice_setting import USUAL, Cadence, NoticeSetting
@@ -104,6 +109,12 @@ __all__ = [
     "GateWeek",
     "Group",
     "ImportState",
+    "InsightApproval",
+    "InsightCell",
+    "InsightLedger",
+    "InsightMedian",
+    "InsightRelease",
+    "InsightState",
     "Invitation",
     "LineKind",
     "NoticeMark",
