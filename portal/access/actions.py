@@ -53,6 +53,8 @@ class Action(StrEnum):
     NOTICE_VIEW = "notice:view"
     NOTICE_CHANGE = "notice:change"
     EVENT_VIEW = "event:view"
+    INSIGHT_VIEW = "insight:view"
+    INSIGHT_APPROVE = "insight:approve"
     GROUP_DISCUSS = "group:discuss"
     THREAD_VIEW = "thread:view"
     THREAD_WRITE = "thread:write"

@@ -8,6 +8,9 @@ from portal.access.actor import Role
 from portal.access.scopes import (
     ANY,
     CHAIN,
+    FIGURES_OF_GROUP,
+    FIGURES_OPEN,
+    FIGURES_WAITING,
     GROUP_CHAIN,
     IN_GROUP,
     IN_MEMBER_GROUP,
@@ -114,6 +117,11 @@ POLICY: Final[Mapping[Action, Row]] = {
     Action.POST_HIDE:             _row(_COORDINATION),
     Action.REPORT_VIEW:           _row(_COORDINATION),
     Action.REPORT_DECIDE:         _row(_COORDINATION),
+    # What is public is read without signing in.
+    Action.INSIGHT_VIEW:          dict.fromkeys(Role, FIGURES_OPEN)
+                                  | dict.fromkeys(_STANDING, FIGURES_OF_GROUP)
+                                  | {Role.COORDINATOR: FIGURES_WAITING},
+    Action.INSIGHT_APPROVE:       _row(_COORDINATION),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

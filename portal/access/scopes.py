@@ -132,6 +132,45 @@ TOLD_BEYOND: Final = Scope(
         model.audience.in_(["beyond", "everyone"]),
     ),
 )
+
+
+def _is_open(actor: Actor, thing: Any) -> bool:
+    """Released to everybody, or to the associations in which the actor's organization stands."""
+    if thing.state != "released":
+        return False
+    return thing.audience == "public" or (
+        thing.audience == "association" and thing.association_id in actor.associations
+    )
+
+
+def _open(actor: Actor, model: Any) -> ColumnElement[bool]:
+    near = and_(model.audience == "association", model.association_id.in_(list(actor.associations)))
+    return and_(model.state == "released", or_(model.audience == "public", near))
+
+
+FIGURES_OPEN: Final = Scope(
+    "open figures",
+    lambda actor, role, thing: _is_open(actor, thing),
+    lambda actor, role, model: _open(actor, model),
+)
+FIGURES_OF_GROUP: Final = Scope(
+    "figures",
+    lambda actor, role, thing: (
+        (thing.state == "released" and thing.group_id in actor.groups_as(role))
+        or _is_open(actor, thing)
+    ),
+    lambda actor, role, model: or_(
+        and_(model.state == "released", model.group_id.in_(list(actor.groups_as(role)))),
+        _open(actor, model),
+    ),
+)
+FIGURES_WAITING: Final = Scope(
+    "figures, waiting too",
+    lambda actor, role, thing: thing.group_id in actor.groups_as(role) or _is_open(actor, thing),
+    lambda actor, role, model: or_(
+        model.group_id.in_(list(actor.groups_as(role))), _open(actor, model)
+    ),
+)
 CHAIN: Final = Scope(
     "own chain",
     lambda actor, role, thing: (
