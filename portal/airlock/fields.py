@@ -8,6 +8,7 @@ from dataclasses import fields as names_of
 from typing import Any, Final
 
 from portal.airlock.kinds import FINDING, KINDS, Kind, in_one
+from portal.reference import taxonomy
 from portal.reference.tlp import Audience, Tlp, contradiction
 
 N_: Final = str  # marks a message id for the catalog; the page translates it
@@ -52,6 +53,7 @@ class Fields:
     reliability: str = ""
     credibility: str = ""
     remediation: str = ""
+    remedied_in: str = ""
     problem: str = ""
     approach: str = ""
     steps: str = ""
@@ -108,6 +110,11 @@ class Fields:
             self.reliability + self.credibility if self.reliability and self.credibility else None
         )
 
+    @property
+    def is_remedied(self) -> bool:
+        """Whether remedy was delivered, or all that an audit asked for is done."""
+        return self.remediation in taxonomy.REMEDIED or self.cap_progress == "all"
+
     def having(self, name: str, text: str) -> Fields:
         """The same with another text in one of the fields of prose."""
         return replace(self, **{name: text})  # type: ignore[arg-type]  # prose is text
@@ -144,3 +151,6 @@ def missing(typed: Fields) -> Iterator[Problem]:
     if typed.indicators and typed.none_found:
         said = N_("Either mark indicators, or say that none was found.")
         yield Problem("indicators", said)
+    if typed.remedied_in and not typed.is_remedied:
+        said = N_("Leave this empty until remedy has been delivered.")
+        yield Problem("remedied_in", said)

@@ -83,7 +83,7 @@ FINDING: Final = Kind(
     untitled=N_("Untitled finding"),
     what=N_("What you found"),
     sections=(Text("narrative", "", 6_000),),
-    facts=("confidence", "remediation"),
+    facts=("confidence", "remediation", "remedied_in"),
     sensitive=("indicators", "remediation", "scale", "scope", "irremediability"),
     required={
         "title": N_("Give the finding a title."),
@@ -108,7 +108,7 @@ AUDIT: Final = Kind(
     untitled=N_("Untitled audit outcome"),
     what=N_("What the audit found"),
     sections=(Text("narrative", "", 6_000),),
-    facts=("grade", "cap_progress", "announcement", "collaborative"),
+    facts=("grade", "cap_progress", "remedied_in", "announcement", "collaborative"),
     sensitive=("indicators", "grade", "cap_progress"),
     required={
         "title": N_("Give the audit outcome a title."),
@@ -162,6 +162,7 @@ KINDS: Final[Mapping[str, Kind]] = {each.code.value: each for each in (FINDING, 
 
 FACTS: Final[Mapping[str, tuple[Choice, ...]]] = {
     "remediation": taxonomy.LISTS["remediation_state"],
+    "remedied_in": taxonomy.LISTS["remedied_in"],
     "grade": audits.SEVERITIES,
     "cap_progress": audits.CAP_PROGRESS,
     "announcement": audits.ANNOUNCEMENTS,

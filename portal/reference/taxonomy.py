@@ -35,6 +35,8 @@ SOURCE_RELIABILITY: Final = _choices("source_reliability")
 INFORMATION_CREDIBILITY: Final = _choices("information_credibility")
 REMEDIATION_STATES: Final = _choices("remediation_states")  # in the order they are gone through
 REMEDIATION_SIDE_STATES: Final = _choices("remediation_side_states")
+REMEDIED: Final = frozenset({"remedy_delivered", "verified_with_workers", "closed"})
+"""The states in which remedy has been delivered."""
 
 LISTS: Final[dict[str, tuple[Choice, ...]]] = {
     "headcount_band": HEADCOUNT_BANDS,
@@ -47,6 +49,7 @@ LISTS: Final[dict[str, tuple[Choice, ...]]] = {
     "source_reliability": SOURCE_RELIABILITY,
     "information_credibility": INFORMATION_CREDIBILITY,
     "remediation_state": REMEDIATION_STATES + REMEDIATION_SIDE_STATES,
+    "remedied_in": _choices("remedy_times"),
 }
 
 

@@ -1,20 +1,36 @@
-"""What the address of a new contribution asks to begin with: a kind, an audit, a practice."""
+"""How a new contribution begins: its kind and group, and what its address asks to begin with."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import request
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select
+from wtforms import RadioField, SelectField
 
 from portal.access.actions import Action
 from portal.airlock import audit_drafts, editions
 from portal.airlock.fields import Fields
-from portal.airlock.kinds import KINDS
+from portal.airlock.kinds import FINDING, KINDS
 from portal.audit_records.records import opened
 from portal.core.errors import NotFound
 from portal.models import Audit, ContributionKind
 from portal.web.context import Context
+from portal.web.forms import PortalForm
+
+
+class StartForm(PortalForm):
+    kind = RadioField(lazy_gettext("What do you want to share?"), default=FINDING.code.value)
+    group = SelectField(
+        lazy_gettext("Working group"),
+        description=lazy_gettext("You can choose another one until you send it for review."),
+    )
+
+    def offer(self, groups: Mapping[str, str]) -> None:
+        self.kind.choices = [(code, gettext(each.name)) for code, each in KINDS.items()]
+        self.group.choices = list(groups.items())
 
 
 def beginning(ctx: Context) -> Fields:

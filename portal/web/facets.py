@@ -23,6 +23,7 @@ LABELS: Final[Mapping[str, tuple[str, LazyString]]] = {
     "origin": ("signpost-2", lazy_gettext("Workers' origin")),
     "confidence": ("patch-check", lazy_gettext("Source confidence")),
     "remediation": ("bandaid", lazy_gettext("Remediation")),
+    "remedied_in": ("hourglass-split", lazy_gettext("Remedied in")),
     "grade": ("speedometer2", lazy_gettext("Gravest finding")),
     "cap_progress": ("list-check", lazy_gettext("Corrective actions")),
     "collaborative": ("people", lazy_gettext("Who must act")),

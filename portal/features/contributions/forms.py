@@ -16,7 +16,6 @@ from wtforms.widgets import HiddenInput
 from portal.airlock import editions
 from portal.airlock.checking import Decided
 from portal.airlock.fields import Fields, Problem
-from portal.airlock.kinds import FINDING, KINDS
 from portal.core.clock import now
 from portal.core.text import fold
 from portal.features.contributions.queries import Desk
@@ -37,6 +36,7 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "reliability": "source_reliability",
     "credibility": "information_credibility",
     "announcement": "announcement",
+    "remedied_in": "remedied_in",
 }
 """Selects that may stay empty, with the list behind each."""
 CHOSEN: Final = ("remediation", "grade", "cap_progress", "cost", "effort", "requirement")
@@ -161,6 +161,10 @@ class SupplierForm(ContributionForm):
             " learns it."
         ),
     )
+    remedied_in = SelectField(
+        lazy_gettext("From the day you knew until remedy was delivered"),
+        description=lazy_gettext("Only where remedy has been delivered."),
+    )
     supplier = SelectField(
         lazy_gettext("Supplier"),
         description=lazy_gettext("Out of your own registry. It never leaves your organization."),
@@ -281,18 +285,6 @@ def sent_decision() -> Decision | None:
     kept = redact.Decision(choice) is redact.Decision.KEEP
     reason = " ".join(request.form.get(f"reason-{key}", "").split()) if kept else ""
     return Decision(key, Decided(redact.Decision(choice), reason))
-
-
-class StartForm(PortalForm):
-    kind = RadioField(lazy_gettext("What do you want to share?"), default=FINDING.code.value)
-    group = SelectField(
-        lazy_gettext("Working group"),
-        description=lazy_gettext("You can choose another one until you send it for review."),
-    )
-
-    def offer(self, groups: Mapping[str, str]) -> None:
-        self.kind.choices = [(code, gettext(each.name)) for code, each in KINDS.items()]
-        self.group.choices = list(groups.items())
 
 
 def _strengths(nothing: Any) -> choices.Choices:

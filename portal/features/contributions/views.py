@@ -17,14 +17,13 @@ from portal.features.contributions import queries, service
 from portal.features.contributions.forms import (
     FAR_TOO_LONG,
     ContributionForm,
-    StartForm,
     sent_decision,
 )
 from portal.features.contributions.queries import Desk
 from portal.models import Contribution, Group
 from portal.reference.tlp import Audience, Tlp
 from portal.web.area import Area
-from portal.web.beginning import beginning
+from portal.web.beginning import StartForm, beginning
 from portal.web.context import Context
 from portal.web.facets import word
 from portal.web.received import received

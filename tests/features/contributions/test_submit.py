@@ -11,6 +11,7 @@ from portal.models import Seal
 from portal.privacy.sealing import open_family, open_with_two
 from tests.conftest import Site
 from tests.features.contributions import finding
+from tests.features.contributions.kinds import offered
 from tests.pages import Page
 from tests.world import World
 
@@ -191,3 +192,21 @@ def test_a_sent_finding_is_neither_edited_nor_deleted(world: World) -> None:
     assert writer.send(f"{path}/autosave", {"title": "Changed", "version": "9"}).status_code == 409
     assert writer.send(f"{path}/delete").status_code == 422
     assert writer.send(f"{path}/submit", {"version": "9"}).status_code == 409
+
+
+def test_how_long_remedy_took_leaves_in_a_band_and_only_once_it_was_delivered(
+    site: Site, world: World
+) -> None:
+    finding.sourcing(world, "BD", "1410")
+    writer = world.visit("writer@alfa")
+    path = finding.ready(writer, world, remediation="in_progress", remedied_in="3_6")
+    early = Page(writer.get(f"{path}/preview").text).text
+    finding.save(writer, path, remediation="verified_with_workers")
+
+    assert "Leave this empty until remedy has been delivered." in early
+    assert finding.send(writer, path).status_code == 303
+    row = finding.candidate(site, world, "writer@alfa", path)
+    assert row["facets"]["remedied_in"] == "3_6"
+    offered(world, row["id"])
+    reviewed = Page(world.visit("coordinator1").get(f"/candidates/{row['id']}").text).text
+    assert "Remedied in 3 to 6 months" in reviewed
