@@ -23,10 +23,12 @@ from portal.features.audit_imports.views import area as audit_imports_area
 from portal.features.audits.views import area as audits_area
 from portal.features.contributions.views import area as contributions_area
 from portal.features.corrective_actions.views import area as corrective_actions_area
+from portal.features.counter_signals.views import area as counter_signals_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
 from portal.features.library.views import area as library_area
+from portal.features.listed_goods.views import area as listed_goods_area
 from portal.features.moderation.views import area as moderation_area
 from portal.features.notices.views import area as notices_area
 from portal.features.organizations.views import area as organizations_area
@@ -50,9 +52,11 @@ AREAS: tuple[Area, ...] = (
     audits_area,
     contributions_area,
     corrective_actions_area,
+    counter_signals_area,
     groups_area,
     history_area,
     library_area,
+    listed_goods_area,
     notices_area,
     organizations_area,
     questions_area,

@@ -55,6 +55,8 @@ class Action(StrEnum):
     EVENT_VIEW = "event:view"
     INSIGHT_VIEW = "insight:view"
     INSIGHT_APPROVE = "insight:approve"
+    INSIGHT_ANSWER = "insight:answer"
+    INSIGHT_HEAR = "insight:hear"
     GROUP_DISCUSS = "group:discuss"
     THREAD_VIEW = "thread:view"
     THREAD_WRITE = "thread:write"

@@ -8,6 +8,7 @@ from portal.access.actor import Role
 from portal.access.scopes import (
     ANY,
     CHAIN,
+    FIGURES_FROM_FIELD,
     FIGURES_OF_GROUP,
     FIGURES_OPEN,
     FIGURES_WAITING,
@@ -122,6 +123,8 @@ POLICY: Final[Mapping[Action, Row]] = {
                                   | dict.fromkeys(_STANDING, FIGURES_OF_GROUP)
                                   | {Role.COORDINATOR: FIGURES_WAITING},
     Action.INSIGHT_APPROVE:       _row(_COORDINATION),
+    Action.INSIGHT_ANSWER:        _row(writers=FIGURES_FROM_FIELD),
+    Action.INSIGHT_HEAR:          _row(_INSIDE, people=FIGURES_FROM_FIELD),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

@@ -171,6 +171,42 @@ FIGURES_WAITING: Final = Scope(
         model.group_id.in_(list(actor.groups_as(role))), _open(actor, model)
     ),
 )
+FIELD_KINDS: Final = ("civil_society", "worker_organization")
+"""Organizations that have field data of their own."""
+
+
+def _stands_outside(actor: Actor) -> frozenset[UUID]:
+    """The groups in which the actor stands without being a member or coordinator."""
+    return actor.groups_as(Role.OBSERVER, Role.LIAISON) - _inside(actor)
+
+
+FIGURES_FROM_FIELD: Final = Scope(
+    "figures, by the field",
+    lambda actor, role, thing: (
+        actor.organization_kind in FIELD_KINDS
+        and thing.state == "released"
+        and thing.group_id not in _inside(actor)
+        and (
+            thing.group_id in _stands_outside(actor)
+            or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+        )
+    ),
+    lambda actor, role, model: (
+        and_(
+            model.state == "released",
+            model.group_id.not_in(list(_inside(actor))),
+            or_(
+                model.group_id.in_(list(_stands_outside(actor))),
+                and_(
+                    model.association_id.in_(list(actor.associations)),
+                    model.audience.in_(OPEN_AUDIENCES),
+                ),
+            ),
+        )
+        if actor.organization_kind in FIELD_KINDS
+        else false()
+    ),
+)
 CHAIN: Final = Scope(
     "own chain",
     lambda actor, role, thing: (

@@ -20,6 +20,7 @@ from portal.db.session import keys, set_local
 
 _ASKER: Final = b"common-ground/asker/1"
 _SIGHTING: Final = b"common-ground/sighting/1"
+_SIGNAL: Final = b"common-ground/signal/1"
 
 
 def asker_key(tenant_key: bytes, person_id: UUID) -> bytes:
@@ -47,6 +48,18 @@ def act_as_witness(session: Session, release_id: UUID) -> bytes:
     tag = hmac.digest(vault(session).tenant_key(), _SIGHTING + release_id.bytes, "sha256")
     set_local(session, "sighting_tag", tag.hex())
     return tag
+
+
+def act_as_field(session: Session, insight_id: UUID) -> bytes:
+    """For the rest of this transaction the organization sees its answers to a release; its key."""
+    key = hmac.digest(vault(session).tenant_key(), _SIGNAL + insight_id.bytes, "sha256")
+    set_local(session, "signal_key", key.hex())
+    return key
+
+
+def signal_tag(key: bytes, table: str, row: str, column: str) -> bytes:
+    """The mark of the answer to one figure; the database reckons the same from the key."""
+    return sha256(key + f"{table}/{row}/{column}".encode()).digest()
 
 
 def day_tag(session: Session, actor: Actor, on: date) -> bytes:

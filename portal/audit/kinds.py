@@ -66,6 +66,8 @@ class Kind(StrEnum):
     QUESTION_ANSWERED = "question.answered"
     SIGHTING_KEPT = "sighting.kept"
     SIGHTING_TAKEN_BACK = "sighting.taken_back"
+    SIGNAL_KEPT = "signal.kept"
+    SIGNAL_TAKEN_BACK = "signal.taken_back"
     THREAD_STARTED = "thread.started"
     THREAD_LOCKED = "thread.locked"
     THREAD_UNLOCKED = "thread.unlocked"

@@ -23,6 +23,7 @@ class Job(StrEnum):
     DELIVER_ANSWERS = "submissions.deliver_answers"
     DELIVER_LINES = "questions.deliver_lines"
     COUNT_SIGHTINGS = "sightings.count_sightings"
+    COUNT_SIGNALS = "counter_signals.count_signals"
     DRAW_PRINTOUT = "library.draw_printout"
     SWEEP_PRINTOUTS = "library.sweep_printouts"
     GATHER_BULLETINS = "notices.gather_bulletins"
@@ -50,6 +51,7 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.DELIVER_ANSWERS: "airlock",
     Job.DELIVER_LINES: "airlock",
     Job.COUNT_SIGHTINGS: "airlock",
+    Job.COUNT_SIGNALS: "airlock",
     Job.DRAW_PRINTOUT: "files",
     Job.SWEEP_PRINTOUTS: "files",
     Job.GATHER_BULLETINS: "airlock",
@@ -66,6 +68,7 @@ PERIODIC: Final[Mapping[Job, str]] = {
     Job.DELIVER_ANSWERS: "*/10 * * * *",
     Job.DELIVER_LINES: "*/10 * * * *",
     Job.COUNT_SIGHTINGS: "45 4 * * *",
+    Job.COUNT_SIGNALS: "50 4 * * *",
     Job.SWEEP_PRINTOUTS: "20 * * * *",
     Job.GATHER_BULLETINS: "*/5 * * * *",
     Job.PLAN_DIGESTS: "*/5 * * * *",

@@ -16,6 +16,7 @@ from portal.models.candidate import Candidate, CandidateState
 from portal.models.candidate_file import CandidateFile
 from portal.models.cap_item import CapItem
 from portal.models.contribution import Contribution, ContributionKind
+from portal.models.counter_signal import CounterSignal, SignalVerdict
 from portal.models.digest import Digest, DigestState
 from portal.models.event import Event
 from portal.models.exclusion import Exclusion
@@ -56,6 +57,9 @@ from portal.models.sealed_message import SealedMessage, Side
 from portal.models.shredding import Shredding
 from portal.models.sighting import Sighting, SightingKind
 from portal.models.sign_in import SignIn
+from portal.models.signal_count import FEWEST_SIGNALS, SignalCount
+from portal.models.signal_explanation import SignalExplanation
+from portal.models.signal_round import SignalRound
 from portal.models.standing import Standing, StandingKind
 from portal.models.supplier import Supplier
 from portal.models.supplier_import import ImportState, SupplierImport
@@ -69,6 +73,7 @@ from portal.models.voice_seal import VoiceSeal
 
 __all__ = [
     "FEWEST_SHOWN",
+    "FEWEST_SIGNALS",
     "USUAL",
     "Appointment",
     "AppointmentKind",
@@ -93,6 +98,7 @@ __all__ = [
     "Concern",
     "Contribution",
     "ContributionKind",
+    "CounterSignal",
     "Digest",
     "DigestState",
     "Event",
@@ -145,6 +151,10 @@ __all__ = [
     "Sighting",
     "SightingKind",
     "SignIn",
+    "SignalCount",
+    "SignalExplanation",
+    "SignalRound",
+    "SignalVerdict",
     "Speaker",
     "Standing",
     "StandingKind",

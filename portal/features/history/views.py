@@ -83,6 +83,8 @@ WORDS: Final[Mapping[str, LazyString]] = {
     Kind.QUESTION_ANSWERED: lazy_gettext("Answered as a hidden author"),
     Kind.SIGHTING_KEPT: lazy_gettext("Answered an item for the organization"),
     Kind.SIGHTING_TAKEN_BACK: lazy_gettext("Took the organization's answer to an item back"),
+    Kind.SIGNAL_KEPT: lazy_gettext("Answered a figure for the organization"),
+    Kind.SIGNAL_TAKEN_BACK: lazy_gettext("Took the organization's answer to a figure back"),
     Kind.THREAD_STARTED: lazy_gettext("Started a topic"),
     Kind.THREAD_LOCKED: lazy_gettext("Locked a thread"),
     Kind.THREAD_UNLOCKED: lazy_gettext("Unlocked a thread"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from random import SystemRandom
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session, undefer
 
+from portal.airlock.rhythm import round_of
 from portal.core.clock import now
 from portal.core.keys import Keys
 from portal.db.session import keys
@@ -21,8 +21,6 @@ from portal.jobs.queue import Work, runs
 from portal.models import FEWEST_SHOWN, Group, Release, Sighting, Tally, TallyRound
 from portal.privacy import sealing
 
-FIRST_MONDAY: Final = date(2024, 1, 1)
-"""From here every group's rounds are reckoned, so that none begins with what somebody did."""
 Answers = Mapping[str, list[str]]
 """For each kind one note of every family that gave this answer, perhaps empty."""
 
@@ -41,11 +39,6 @@ def count_sightings(work: Work) -> None:
         if held_on is None or held_on < round_of(today, rhythm_days):
             with work.steward.transaction() as session:
                 count_round(session, group_id, today)
-
-
-def round_of(on: date, rhythm_days: int) -> date:
-    """The day on which the round that this day belongs to began."""
-    return on - timedelta(days=(on - FIRST_MONDAY).days % rhythm_days)
 
 
 def count_round(session: Session, group_id: UUID, on: date) -> None:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from portal.airlock.rhythm import round_of
 from portal.core.clock import now
 from portal.db.roles import DatabaseRole
 from portal.db.steward import Steward
-from portal.features.sightings.jobs import count_round, count_sightings, round_of
+from portal.features.sightings.jobs import count_round, count_sightings
 from portal.jobs.queue import Work
 from portal.models import Sighting, Tally
 from tests.conftest import Site
