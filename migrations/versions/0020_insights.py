@@ -87,6 +87,23 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   where r.id = wanted and guard.coordinates(r.group_id)
 $$"""
 
+# Who published it: figures are cited by readers who know neither the group nor its association.
+SOURCES = """
+create function guard.insight_sources(wanted uuid[])
+returns table (insight_release_id uuid, group_name text, association_name text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select r.id, g.name, o.name
+  from public.insight_releases r
+  join public.groups g on g.id = r.group_id
+  join public.organizations o on o.id = r.association_id
+  where r.id = any (wanted) and (guard.coordinates(r.group_id)
+    or (r.state = 'released' and (r.audience = 'public'
+      or guard.group_standing(r.group_id) is not null
+      or (r.audience = 'association' and exists (
+        select from public.standings s where s.association_id = r.association_id
+        and s.organization_id = guard.current_organization() and s.ended_on is null)))))
+$$"""
+
 # What coordinators may make of a release that waits: name other readers, refuse it, or publish it
 # when two have approved this version. What is decided is never changed.
 KEEP_INSIGHTS = """
@@ -198,9 +215,9 @@ def upgrade() -> None:
     for statement in (
         *TABLES,
         *_confinement(),
-        *(APPROVALS, KEEP_INSIGHTS, KEEP_FIGURES),
+        *(APPROVALS, SOURCES, KEEP_INSIGHTS, KEEP_FIGURES),
         *TRIGGERS,
-        *hand_over({"insight_approvals(uuid)": ACTING}),
+        *hand_over({"insight_approvals(uuid)": ACTING, "insight_sources(uuid[])": ACTING}),
     ):
         op.execute(statement)
 
@@ -209,5 +226,7 @@ def downgrade() -> None:
     op.execute("drop table authorship.insight_ledgers")
     for table in ("insight_approvals", "insight_medians", "insight_cells", "insight_releases"):
         op.execute(f"drop table {table}")
-    for name in ("keep_figures()", "keep_insights()", "insight_approvals(uuid)"):
+    for name in ("keep_figures()", "keep_insights()"):
+        op.execute(f"drop function guard.{name}")
+    for name in ("insight_sources(uuid[])", "insight_approvals(uuid)"):
         op.execute(f"drop function guard.{name}")

@@ -26,6 +26,7 @@ from portal.models import (
     Event,
     FootprintArea,
     Group,
+    InsightRelease,
     Invitation,
     Organization,
     Person,
@@ -65,6 +66,7 @@ MODELS: dict[str, type[Base]] = {
     "bulletin": Bulletin,
     "notice": SignIn,  # whatever is one person's own: settings and marks have no id
     "event": Event,
+    "insight": InsightRelease,
     "thread": Thread,
     "post": Post,
     "report": PostReport,

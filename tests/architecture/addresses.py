@@ -25,6 +25,7 @@ from portal.models import (
     Event,
     FootprintArea,
     Group,
+    InsightRelease,
     Invitation,
     Organization,
     Person,
@@ -73,6 +74,7 @@ PARAMETERS: Final[Mapping[str, type[Base]]] = {
     "post_id": Post,
     "report_id": PostReport,
     "event_id": Event,
+    "insight_id": InsightRelease,
     "view_id": SavedView,
     "printout_id": Printout,
 }
@@ -95,6 +97,7 @@ VIEWED_AS: Final[Mapping[type[Base], Action]] = {
     Organization: Action.ORGANIZATION_VIEW,
     FootprintArea: Action.FOOTPRINT_VIEW,
     Event: Action.EVENT_VIEW,
+    InsightRelease: Action.INSIGHT_VIEW,
     SavedView: Action.VIEW_VIEW,
     Printout: Action.PRINTOUT_VIEW,
     Thread: Action.THREAD_VIEW,

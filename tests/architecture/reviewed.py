@@ -61,6 +61,12 @@ KEYS_WITHOUT_TENANT = {
     "public.post_reports.pk_post_reports": "random id",
     "authorship.voices.pk_voices": "random id",
     "public.shreddings.pk_shreddings": "random id",
+    "public.insight_releases.pk_insight_releases": "random id",
+    "public.insight_releases.uq_insight_releases_group_id_quarter": "starts with the group; the steward's",
+    "public.insight_cells.pk_insight_cells": "starts with a random id; the steward's",
+    "public.insight_medians.pk_insight_medians": "starts with a random id; the steward's",
+    "public.insight_approvals.pk_insight_approvals": "random release, then person; only coordinators write",
+    "authorship.insight_ledgers.pk_insight_ledgers": "the group; the steward's",
     "authorship.seals.pk_seals": "random id",
     "public.bulletins.pk_bulletins": "random id",
     "public.bulletins.uq_bulletins_group_id_kind_about_part": "starts with the group; the steward's",
@@ -71,6 +77,13 @@ KEYS_WITHOUT_TENANT = {
     "public.tickets.pk_tickets": "hash of 256 random bits",
 }
 """Unique keys that do not start with the organization, each with the reason why it tells nothing."""
+
+READ_WITHOUT_SESSION = {
+    "insight_releases": "released to everybody by two coordinators: public pages have no session",
+    "insight_cells": "figures of these",
+    "insight_medians": "figures of these",
+}
+"""Tables of which whoever asks is shown some rows, each with the reason; of all others none."""
 
 DEFINERS = {
     "current_session", "current_person", "current_organization", "current_family",
@@ -85,7 +98,7 @@ DEFINERS = {
     "feed_person", "opens_feed", "read_feed", "read_calendar", "read_due", "use_feed",
     "exclude_appointed", "check_bundle", "takes_files", "find_practices",
     "spoke", "may_speak", "handle_numbers", "clear_superseded", "surface_thread",
-    "sink_thread",
+    "sink_thread", "insight_approvals", "insight_sources", "insight_sources",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
@@ -99,6 +112,8 @@ TRIGGERS = {
     "keep_bundled",
     "keep_byline",
     "forget_byline",
+    "keep_insights",
+    "keep_figures",
 }
 """Functions of `guard` that nobody calls: they run as who makes the change, and refuse or empty."""
 
@@ -116,6 +131,10 @@ READ_BY_NO_PERSON = {
     ("public.posts", "handle"),
     *(("authorship.voices", c.name) for c in Base.metadata.tables["authorship.voices"].c),
     *(("authorship.seals", c.name) for c in Base.metadata.tables["authorship.seals"].c),
+    *(
+        ("authorship.insight_ledgers", c.name)
+        for c in Base.metadata.tables["authorship.insight_ledgers"].c
+    ),
     *(("authorship.witnesses", c.name) for c in Base.metadata.tables["authorship.witnesses"].c),
     ("public.attachment_objects", "name"),
     ("public.attachment_objects", "unused"),

@@ -36,6 +36,7 @@ from portal.models import (
 from portal.privacy.sealing import owner_tag
 from tests.db.asked import ask
 from tests.db.attached import file_rows
+from tests.db.figures import figure_rows
 from tests.db.gate_rows import gate_rows
 from tests.db.talk import talk_rows
 from tests.db.told import told_rows
@@ -64,11 +65,8 @@ def fill(
 ) -> dict[str, UUID]:
     """Ids by URL parameter (the person is a custodian); beside the named release (audience group) one of every audience, anonymous and signed."""
     group = group_id or world.group_id
-    named = (
-        *("contribution_id", "supplier_id", "import_id", "area_id", "audit_id", "cap_item_id"),
-        "audit_import_id",
-    )
-    ids = {name: uuid4() for name in (*named, "view_id", "printout_id")}
+    named = ("contribution", "supplier", "import", "area", "audit", "cap_item", "audit_import")
+    ids = {f"{name}_id": uuid4() for name in (*named, "view", "printout")}
     candidate, waiting, release = uuid4(), uuid4(), uuid4()
     with world.transaction(who, write=True) as session:
         write_workspace(session, world.site, world.people[who].id, ids, group)
@@ -87,7 +85,7 @@ def _arranged(
     made = {
         n: uuid4() for n in ("batch_id", "invitation_id", "session_id", "event_id", "message_id")
     }
-    made |= {name: uuid4() for name in ("thread_id", "post_id", "report_id")}
+    made |= {name: uuid4() for name in ("thread_id", "post_id", "report_id", "insight_id")}
     place = {"association_id": world.association_id, "group_id": ids["group_id"]}
     text = {
         "kind": "finding",
@@ -206,6 +204,7 @@ def _arranged(
         *file_rows(world.site, ids, ids["group_id"]),
         *told_rows(place, _who(person)),
         *talk_rows(made, place, MONDAY),
+        *figure_rows(made["insight_id"], place, coordinator),
     ]
     engine = create_engine(world.site.admin_url_of_database)
     with engine.begin() as connection:
