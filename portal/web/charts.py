@@ -13,13 +13,14 @@ from portal.reference.tiles import tiles
 STEPS: Final = 5
 """Of the ramp: five steps of the accent, each with its own color of text."""
 
-PLOT_WIDTH: Final = 480
 PLOT_HEIGHT: Final = 236
 PLOT_START: Final = 36
 PLOT_END: Final = 388
 PLOT_TOP: Final = 12
 PLOT_BOTTOM: Final = 204
 LABEL_GAP: Final = 16
+LETTER: Final = 7.4
+"""The room of a letter at the end of a line, generously."""
 MOST_TICKS_BELOW: Final = 5
 TILE: Final = 40
 TILE_GAP: Final = 3
@@ -71,7 +72,7 @@ class Plot:
     lines: tuple[Line, ...]
     below: tuple[Tick, ...]
     beside: tuple[Tick, ...]
-    width: int = PLOT_WIDTH
+    width: int
     height: int = PLOT_HEIGHT
     start: int = PLOT_START
     end: int = PLOT_END
@@ -171,7 +172,8 @@ def plot(series: Sequence[Series], names: Sequence[str]) -> Plot:
     beside = tuple(
         Tick(str(ceiling * each // 4), _y(ceiling * each // 4, ceiling)) for each in range(5)
     )
-    return Plot(lines, below, beside)
+    longest = max((len(each.label) for each in series), default=0)
+    return Plot(lines, below, beside, width=PLOT_END + LABEL_GAP + ceil(LETTER * longest))
 
 
 def _line(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import current_app, request, url_for
 from flask_babel import LazyString, lazy_gettext
 
 from portal.access.actions import Action
-from portal.models import Group
+from portal.models import Group, InsightState
+from portal.reference.tlp import Audience
 from portal.web.context import Context
 
 TABS: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Feed"), "releases.list_releases", Action.RELEASE_VIEW),
+    (lazy_gettext("Insights"), "insights.list_insights", Action.INSIGHT_VIEW),
     (lazy_gettext("Questions"), "questions.list_questions", Action.QUESTION_VIEW),
     (lazy_gettext("Library"), "library.list_practices", Action.RELEASE_VIEW),
     (lazy_gettext("Threads"), "threads.list_threads", Action.THREAD_VIEW),
@@ -34,6 +37,22 @@ def tabs(ctx: Context, group: Group) -> list[Tab]:
     return [
         Tab(label, url_for(endpoint, group_id=group.id), request.endpoint == endpoint)
         for label, endpoint, action in TABS
-        if endpoint in current_app.view_functions
-        and (ctx.might(action) if action is Action.RELEASE_VIEW else ctx.may(action, group))
+        if endpoint in current_app.view_functions and _reaches(ctx, action, group)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOf:
+    """The figures of a group, as a thing that the policy can be asked about."""
+
+    group_id: UUID
+    association_id: UUID
+    audience: str = Audience.GROUP_AND_OBSERVERS
+    state: str = InsightState.RELEASED
+
+
+def _reaches(ctx: Context, action: Action, group: Group) -> bool:
+    if action is Action.RELEASE_VIEW:
+        return ctx.might(action)
+    figures = FiguresOf(group.id, group.association_id)
+    return ctx.may(action, figures if action is Action.INSIGHT_VIEW else group)

@@ -1,0 +1,1 @@
+"""Pages of the figures that a group has released: dashboard, tables, two regions side by side."""
