@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from flask_babel import format_decimal, format_list, gettext, ngettext
+from babel.lists import format_list
+from flask_babel import format_decimal, get_locale, gettext, ngettext
 
 from portal.web.dashboard import all_indicators, percent
 from portal.web.figures import TOTAL, Figures, label, order, span
@@ -91,4 +92,4 @@ def _new(now: Figures, before: Figures) -> Iterable[str]:
         if len(fresh) > MOST_NAMES:
             names.append(gettext("%(num)s more", num=len(fresh) - MOST_NAMES))
         if names:
-            yield (one if len(fresh) == 1 else several) % {"names": format_list(names)}
+            yield (one if len(fresh) == 1 else several) % {"names": format_list(names, locale=get_locale() or "en")}
