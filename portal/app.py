@@ -27,6 +27,7 @@ from portal.features.counter_signals.views import area as counter_signals_area
 from portal.features.demo.views import area as demo_area
 from portal.features.groups.views import area as groups_area
 from portal.features.history.views import area as history_area
+from portal.features.insight_releases.views import area as insight_releases_area
 from portal.features.insights.views import area as insights_area
 from portal.features.library.views import area as library_area
 from portal.features.listed_goods.views import area as listed_goods_area
@@ -56,6 +57,7 @@ AREAS: tuple[Area, ...] = (
     counter_signals_area,
     groups_area,
     history_area,
+    insight_releases_area,
     insights_area,
     library_area,
     listed_goods_area,

@@ -20,6 +20,7 @@ from portal.features.audit_imports import jobs as audit_imports_jobs
 from portal.features.bundles import jobs as bundles_jobs
 from portal.features.contributions import jobs as contributions_jobs
 from portal.features.counter_signals import jobs as counter_signals_jobs
+from portal.features.insight_releases import jobs as insight_releases_jobs
 from portal.features.library import jobs as library_jobs
 from portal.features.notices import jobs as notices_jobs
 from portal.features.organizations import jobs as organizations_jobs
@@ -38,6 +39,7 @@ BODIES: tuple[ModuleType, ...] = (
     bundles_jobs,
     contributions_jobs,
     counter_signals_jobs,
+    insight_releases_jobs,
     library_jobs,
     notices_jobs,
     organizations_jobs,

@@ -20,6 +20,7 @@ class Job(StrEnum):
     RELEASE_BATCH = "review.release_batch"
     KEEP_RHYTHM = "review.keep_rhythm"
     FREEZE_BUNDLES = "bundles.freeze_bundles"
+    COMPUTE_INSIGHTS = "insight_releases.compute_insights"
     DELIVER_ANSWERS = "submissions.deliver_answers"
     DELIVER_LINES = "questions.deliver_lines"
     COUNT_SIGHTINGS = "sightings.count_sightings"
@@ -48,6 +49,7 @@ QUEUES: Final[Mapping[Job, str]] = {
     Job.RELEASE_BATCH: "airlock",
     Job.KEEP_RHYTHM: "airlock",
     Job.FREEZE_BUNDLES: "airlock",
+    Job.COMPUTE_INSIGHTS: "airlock",
     Job.DELIVER_ANSWERS: "airlock",
     Job.DELIVER_LINES: "airlock",
     Job.COUNT_SIGHTINGS: "airlock",
@@ -65,6 +67,7 @@ PERIODIC: Final[Mapping[Job, str]] = {
     Job.SWEEP_OBJECTS: "*/15 * * * *",
     Job.KEEP_RHYTHM: "*/15 * * * *",
     Job.FREEZE_BUNDLES: "30 4 * * *",
+    Job.COMPUTE_INSIGHTS: "0 5 * * *",
     Job.DELIVER_ANSWERS: "*/10 * * * *",
     Job.DELIVER_LINES: "*/10 * * * *",
     Job.COUNT_SIGHTINGS: "45 4 * * *",

@@ -1,0 +1,1 @@
+"""A group's quarter in figures: computed, looked at by two coordinators, released or refused."""
