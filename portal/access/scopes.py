@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from portal.access.actor import Actor, Role
+from portal.models.organization import FIELD_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,19 @@ IN_MEMBER_GROUP: Final = Scope(
     "member group",
     lambda actor, role, thing: thing.group_id in actor.groups_as(Role.MEMBER),
     lambda actor, role, model: model.group_id.in_(list(actor.groups_as(Role.MEMBER))),
+)
+
+
+def _writes_into(actor: Actor) -> frozenset[UUID]:
+    """As `guard.writes_into`: members, and observers that speak for workers or civil society."""
+    observed = actor.organization_kind in FIELD_KINDS
+    return actor.groups_as(Role.MEMBER, *((Role.OBSERVER,) if observed else ()))
+
+
+IN_WRITTEN_GROUP: Final = Scope(
+    "member or field group",
+    lambda actor, role, thing: thing.group_id in _writes_into(actor),
+    lambda actor, role, model: model.group_id.in_(list(_writes_into(actor))),
 )
 
 
@@ -171,8 +185,6 @@ FIGURES_WAITING: Final = Scope(
         model.group_id.in_(list(actor.groups_as(role))), _open(actor, model)
     ),
 )
-FIELD_KINDS: Final = ("civil_society", "worker_organization")
-"""Organizations that have field data of their own."""
 
 
 def _stands_outside(actor: Actor) -> frozenset[UUID]:

@@ -50,7 +50,7 @@ def content_of(
     `byline` is the name of the organization that signs it; the gate was not asked about it then.
     """
     return {
-        "kind": draft.fields.kind,
+        "kind": draft.fields.of.leaves_as,
         "state": CandidateState.IN_REVIEW,
         "week": this_week(),
         "audience": draft.fields.audience,

@@ -1,4 +1,4 @@
-"""What differs between a finding, an audit outcome and a practice: a row of a table for each."""
+"""What differs between kinds of contributions, findings to field insights: a row for each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.models import ContributionKind
+from portal.models.organization import FIELD_KINDS
 from portal.reference import audits, practices, taxonomy
 from portal.reference.taxonomy import Choice
 
@@ -32,8 +33,9 @@ class Kind:
 
     `sensitive` are those that an outsiders' copy may show, where its bundle says different things.
     `required` maps fields to what is said if they are missing. No period is told finer than
-    `finest_period`. `is_rated` has severity in three dimensions; `takes_name` may be signed. The
-    words are English message ids.
+    `finest_period`. `is_rated` has severity in three dimensions; `takes_name` may be signed. What
+    `is_field` is written by civil society, and leaves as what members write too. The words are
+    English message ids.
     """
 
     code: ContributionKind
@@ -46,12 +48,18 @@ class Kind:
     sections: tuple[Text, ...]
     facts: tuple[str, ...]
     sensitive: tuple[str, ...]
-    required: Mapping[str, str]
+    required: dict[str, str]
     indicators: str = ""
     finest_period: str = "quarter"
     is_rated: bool = False
     is_audit: bool = False
     takes_name: bool = False
+    is_field: bool = False
+
+    @property
+    def leaves_as(self) -> str:
+        """The kind of the candidate and the release: a code that does not tell who wrote it."""
+        return (ContributionKind.FINDING if self.is_field else self.code).value
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -68,7 +76,7 @@ class Section:
     text: str
 
 
-_READERS: Final[Mapping[str, str]] = {
+_READERS: Final = {
     "group": N_("Choose the working group."),
     "audience": N_("Choose who may read it."),
     "tlp": N_("Choose what readers may do with it."),
@@ -157,8 +165,46 @@ PRACTICE: Final = Kind(
     takes_name=True,
 )
 
-KINDS: Final[Mapping[str, Kind]] = {each.code.value: each for each in (FINDING, AUDIT, PRACTICE)}
-"""By code, in the order in which pages offer them."""
+FIELD_INSIGHT: Final = Kind(
+    code=ContributionKind.FIELD_INSIGHT,
+    name=N_("Field insight"),
+    icon="binoculars",
+    share=N_("Share a field insight"),
+    about=N_(
+        "What your organization observed of forced labor in a trade and a place, many cases taken"
+        " together. Readers learn neither your name nor that it was not a company."
+    ),
+    untitled=N_("Untitled field insight"),
+    what=N_("What was observed"),
+    sections=FINDING.sections,
+    facts=FINDING.facts,
+    sensitive=FINDING.sensitive,
+    required=FINDING.required
+    | {
+        "title": N_("Give the field insight a title."),
+        "narrative": N_("Tell what was observed."),
+    },
+    indicators=FINDING.indicators,
+    is_rated=True,
+    is_field=True,
+)
+
+RELEASED: Final[Mapping[str, Kind]] = {each.code.value: each for each in (FINDING, AUDIT, PRACTICE)}
+"""Kinds of what others read, by code, in the order in which pages offer them."""
+KINDS: Final[Mapping[str, Kind]] = {**RELEASED, FIELD_INSIGHT.code.value: FIELD_INSIGHT}
+"""All kinds of drafts."""
+
+
+def kinds_of(organization_kind: str) -> Mapping[str, Kind]:
+    """What an organization of this kind writes."""
+    is_field = organization_kind in FIELD_KINDS
+    return {code: each for code, each in KINDS.items() if each.is_field == is_field}
+
+
+def first_of(organization_kind: str) -> Kind:
+    """What pages offer an organization of this kind to share."""
+    return next(iter(kinds_of(organization_kind).values()))
+
 
 FACTS: Final[Mapping[str, tuple[Choice, ...]]] = {
     "remediation": taxonomy.LISTS["remediation_state"],

@@ -30,6 +30,19 @@ FINER_PERIOD: Final = N_(
 TELLS_SCHEME: Final = N_(
     "“%(said)s” is a scheme's own word: it could point at the audit. Write it in other words."
 )
+TELLS_AUTHOR: Final = N_(
+    "“%(said)s” tells that no company wrote this. It leaves as a finding like those of companies:"
+    " write it as any of them could have written it."
+)
+_OUR_KIND: Final = re.compile(
+    r"\b(?:our|we(?:,)? (?:are )?(?:an?|the)|as an?)\s+(?:\w+[\s-]){0,2}?"
+    r"(?:ngos?|non-governmental|civil society|charit(?:y|ies)|unions?|federation|hot-?lines?"
+    r"|help-?lines?|shelters?|monitors?|caseworkers?|case workers|paralegals?|volunteers"
+    r"|organi[sz]ers?|rank and file|constituents|field (?:team|staff|office|workers|monitors)"
+    r"|legal aid|members|membership|affiliates)\b",
+    re.IGNORECASE,
+)
+"""How an organization that is no company speaks of itself: "our hotline", "as a union"."""
 _QUARTER: Final = re.compile(
     r"\b(?:q[1-4]|[1-4]q|(?:first|second|third|fourth|last|[1-4](?:st|nd|rd|th)) quarter)\b",
     re.IGNORECASE,
@@ -68,6 +81,8 @@ def finer_than_facets(texts: Mapping[str, str], typed: Fields, shown: Facets) ->
             yield Problem(at, FINER_SECTOR, {"said": said})
         if typed.of.is_audit:
             yield from _of_audit(at, text)
+        if typed.of.is_field and (found := _OUR_KIND.search(text)):
+            yield Problem(at, TELLS_AUTHOR, {"said": found.group()})
 
 
 def _of_audit(at: str, text: str) -> Iterator[Problem]:

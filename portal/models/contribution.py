@@ -11,6 +11,8 @@ class ContributionKind(StrEnum):
     FINDING = "finding"
     AUDIT = "audit"
     PRACTICE = "practice"
+    FIELD_INSIGHT = "field_insight"
+    """Of a draft alone: it leaves as a finding, so that its kind does not tell who wrote it."""
 
 
 class Contribution(OrganizationOwned, Identified, Base):

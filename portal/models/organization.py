@@ -1,4 +1,5 @@
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -13,6 +14,12 @@ class OrganizationKind(StrEnum):
     CIVIL_SOCIETY = "civil_society"
     GOVERNMENT = "government"
     WORKER_ORGANIZATION = "worker_organization"
+
+
+FIELD_KINDS: Final = frozenset(
+    {OrganizationKind.CIVIL_SOCIETY.value, OrganizationKind.WORKER_ORGANIZATION.value}
+)
+"""Those that write field insights where they observe; members write everything else."""
 
 
 class Organization(Identified, Base):

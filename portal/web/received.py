@@ -48,4 +48,4 @@ def received(draft: Draft, checked: Checked) -> dict[str, object]:
 
 
 def _author(draft: Draft) -> str:
-    return gettext("Your organization's name") if draft.fields.named else gettext("Member company")
+    return gettext("Your organization's name") if draft.fields.named else gettext("Anonymous")

@@ -103,7 +103,7 @@ def sections(row: Any) -> tuple[tuple[str, str], ...]:
 
 def signed(row: Any) -> str:
     """The organization that signs it, or what all authors have in common."""
-    return row.byline or gettext("Member company")
+    return row.byline or gettext("Anonymous")
 
 
 def _item(ctx: Context, row: Any, counted: Mapping[str, int]) -> Item:

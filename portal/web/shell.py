@@ -11,6 +11,7 @@ from portal.access.actions import Action
 from portal.access.actor import VISITOR, Actor
 from portal.access.decide import might
 from portal.core.text import initials
+from portal.models.organization import FIELD_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Shell:
 
 MENU: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Groups"), "groups.list_groups", Action.GROUP_VIEW),
-    (lazy_gettext("Library"), "library.show_library", Action.LIBRARY_VIEW),
     (lazy_gettext("Insights"), "insights.show_overview", Action.INSIGHT_VIEW),
+    (lazy_gettext("Library"), "library.show_library", Action.LIBRARY_VIEW),
     (
         lazy_gettext("My contributions"),
         "contributions.list_contributions",
@@ -68,8 +69,12 @@ GROUP_PAGES = (
     "/reports/",
     "/candidates/",
 )
-WORKSPACE_KINDS = frozenset({"member"})
-WORKSPACE_ACTIONS = frozenset({Action.CONTRIBUTION_VIEW, Action.SUPPLIER_VIEW, Action.AUDIT_VIEW})
+WORKSPACE_KINDS = {
+    Action.CONTRIBUTION_VIEW: frozenset({"member"}) | FIELD_KINDS,
+    Action.SUPPLIER_VIEW: frozenset({"member"}),
+    Action.AUDIT_VIEW: frozenset({"member"}),
+}
+"""Pages that only organizations of some kinds have a use for."""
 
 
 def init_app(app: Flask) -> None:
@@ -110,7 +115,7 @@ def _links(actor: Actor) -> list[Link]:
         for label, endpoint, action in MENU
         if endpoint in current_app.view_functions
         and might(actor, action)
-        and (action not in WORKSPACE_ACTIONS or actor.organization_kind in WORKSPACE_KINDS)
+        and actor.organization_kind in WORKSPACE_KINDS.get(action, {actor.organization_kind})
     ]
 
 

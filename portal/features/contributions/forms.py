@@ -187,6 +187,8 @@ class SupplierForm(ContributionForm):
             schemes = [each for each in schemes if each[0] != "not_audited"]
         empty = gettext("Choose") if of.is_audit else gettext("Not said")
         self.scheme.choices = optional(schemes, empty)
+        if self.supplier is None:
+            return
         linked = {desk.draft.fields.supplier, self.supplier.data}
         rows = [(str(each.id), each.name, each.country) for each in desk.words.suppliers]
         own = choices.suppliers(rows, fold(self.find.data or ""), linked)
@@ -217,6 +219,10 @@ class FindingForm(SupplierForm):
         nothing = gettext("Not said")
         self.origin.options = choices.long_list("country", nothing)
         self.product.options = choices.long_list("product", nothing)
+
+
+class FieldInsightForm(FindingForm):
+    supplier = find = None  # no registry; else as a finding, that nothing tells them apart
 
 
 class AuditForm(SupplierForm):
@@ -272,6 +278,7 @@ class PracticeForm(ContributionForm):
 
 FORMS: Final[Mapping[str, type[ContributionForm]]] = {
     "finding": FindingForm,
+    "field_insight": FieldInsightForm,
     "audit": AuditForm,
     "practice": PracticeForm,
 }

@@ -20,6 +20,7 @@ from portal.airlock.checking import Decided, whole
 from portal.airlock.drafts import Draft, keep, lock, named, new_contribution, opened
 from portal.airlock.editions import lineage
 from portal.airlock.fields import Fields
+from portal.airlock.kinds import kinds_of
 from portal.airlock.passage import ask, still_passes
 from portal.airlock.readiness import problems
 from portal.airlock.tracking import whereabouts
@@ -34,6 +35,11 @@ from portal.privacy.identifiers import redact
 from portal.reference.tlp import Audience, Tlp
 
 N_: Final = str
+
+NOT_YOURS: Final = N_(
+    "Field insights are written by civil society and workers' organizations, everything else by"
+    " companies."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Submission:
 def start_contribution(session: Session, actor: Actor, new: Start) -> Contribution:
     """A draft of one's own, empty but for what it begins with."""
     require(actor, Action.CONTRIBUTION_START, actor.workspace)
+    if new.fields.kind not in kinds_of(actor.organization_kind):
+        raise Refused(NOT_YOURS)
     audience, tlp = new.fields.audience or Audience.GROUP, new.fields.tlp or Tlp.AMBER
     draft = Draft(fields=replace(new.fields, group=new.group, audience=audience, tlp=tlp))
     contribution = new_contribution(session, actor.person_id, draft)

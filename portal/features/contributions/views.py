@@ -9,7 +9,7 @@ from portal.access.actions import Action
 from portal.airlock.checking import refusal, whole
 from portal.airlock.drafts import Draft
 from portal.airlock.fields import Fields, beyond_limits
-from portal.airlock.kinds import KINDS
+from portal.airlock.kinds import kinds_of
 from portal.airlock.passage import askable
 from portal.airlock.readiness import problems
 from portal.core.errors import Conflict, Refused, TooOften
@@ -53,10 +53,11 @@ def start_contribution(ctx: Context) -> ResponseReturnValue:
     groups = queries.member_groups(ctx.session, ctx.within(Group, Action.GROUP_CONTRIBUTE))
     chosen = begun.group or request.args.get("group", "")
     form = StartForm(data={"group": chosen, "kind": begun.kind})
-    form.offer({str(each.id): each.name for each in groups})
+    kinds = kinds_of(ctx.actor.organization_kind)
+    form.offer(kinds, {str(each.id): each.name for each in groups})
     if not form.is_submitted() or (groups and not form.validate()):
         page = "contributions/start_contribution.html"
-        hints = {code: gettext(each.about) for code, each in KINDS.items()}
+        hints = {code: gettext(each.about) for code, each in kinds.items()}
         status = 422 if form.is_submitted() else 200
         return render_template(page, form=form, hints=hints, begun=begun, word=word), status
     group = begun.group or (form.group.data if groups else "")

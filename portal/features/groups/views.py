@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from portal.access.actions import Action
+from portal.airlock.kinds import first_of
 from portal.airlock.tracking import Stage
 from portal.core.clock import now
 from portal.core.errors import Conflict, NotFound, Refused
@@ -43,7 +44,9 @@ def list_groups(ctx: Context) -> ResponseReturnValue:
                 group,
                 sorted(role for role, ids in ctx.actor.groups.items() if group.id in ids),
                 tabs(ctx, group),
-                writes and ctx.may(Action.GROUP_CONTRIBUTE, group),
+                first_of(ctx.actor.organization_kind).share
+                if writes and ctx.may(Action.GROUP_CONTRIBUTE, group)
+                else "",
             )
             for group in groups
         ],

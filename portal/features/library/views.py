@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from portal.access.actions import Action
-from portal.airlock.kinds import KINDS
+from portal.airlock.kinds import KINDS, PRACTICE, kinds_of
 from portal.core import pango
 from portal.core.errors import NotFound, Refused
 from portal.db.encrypted import open_file, vault
@@ -275,5 +275,9 @@ def _order(ctx: Context, sheet: sheets.Sheet) -> ResponseReturnValue:
 
 def _share_href(ctx: Context, group: Group) -> str:
     start = "contributions.start_contribution"
-    shown = start in current_app.view_functions and ctx.may(Action.GROUP_CONTRIBUTE, group)
-    return url_for(start, group=group.id, kind="practice") if shown else ""
+    shown = (
+        start in current_app.view_functions
+        and PRACTICE.code in kinds_of(ctx.actor.organization_kind)
+        and ctx.may(Action.GROUP_CONTRIBUTE, group)
+    )
+    return url_for(start, group=group.id, kind=PRACTICE.code.value) if shown else ""

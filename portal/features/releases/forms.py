@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
-from portal.airlock.kinds import KINDS
+from portal.airlock.kinds import RELEASED
 from portal.core import clock
 from portal.core.text import tidy
 from portal.db.pages import Edge
@@ -34,7 +34,7 @@ class Chip:
 
 def read_filters(given: MultiDict[str, str]) -> tuple[Filters, bool]:
     """The filters of an address, and whether something in it is not known (and ignored)."""
-    kinds, more_kinds = _many(given, "kind", KINDS)
+    kinds, more_kinds = _many(given, "kind", RELEASED)
     tlps, more_tlps = _many(given, "tlp", list(Tlp))
     statuses, more_statuses = _many(given, "status", STATUSES)
     singles = {name: given.get(name, "") for name in KNOWN}
@@ -95,7 +95,7 @@ def chips(filters: Filters) -> list[Chip]:
 
 def kind_options(filters: Filters) -> tuple[Option, ...]:
     return tuple(
-        Option(code, gettext(each.name), code in filters.kinds) for code, each in KINDS.items()
+        Option(code, gettext(each.name), code in filters.kinds) for code, each in RELEASED.items()
     )
 
 
@@ -152,7 +152,7 @@ KNOWN: Final[Mapping[str, Callable[[str], bool]]] = {
     "from": lambda value: value == "association",
 }
 MANY: Final[Mapping[str, Callable[[str], str]]] = {
-    "kinds": lambda code: gettext(KINDS[code].name),
+    "kinds": lambda code: gettext(RELEASED[code].name),
     "tlps": lambda code: code,
     "statuses": lambda code: word("remediation", code),
 }

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from portal.access.actions import Action
 from portal.airlock.attachments_crossing import released_files
-from portal.airlock.kinds import KINDS
+from portal.airlock.kinds import KINDS, first_of
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.db.pages import Edge
@@ -81,6 +81,7 @@ def list_releases(ctx: Context, group_id: UUID) -> ResponseReturnValue:
         older_href=href(filters, listing.older) if listing.older else "",
         beginning_href=href(filters) if edge else "",
         share_href=_share_href(ctx, group),
+        share=first_of(ctx.actor.organization_kind).share,
         enough=enough,
         whole=whole,
     )

@@ -28,7 +28,7 @@ def show_submission(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
     if followed.draft.candidate_id is None:
         edit = url_for("contributions.edit_contribution", contribution_id=contribution_id)
         return redirect(edit, 303)
-    candidate, release = followed.where.candidate, followed.where.release
+    candidate = followed.where.candidate
     facets = candidate.facets if candidate else {}
     marks = {each["code"]: each["strength"] for each in facets.get("indicators", ())}
     return render_template(
@@ -37,10 +37,7 @@ def show_submission(ctx: Context, contribution_id: UUID) -> ResponseReturnValue:
         pairs=[(fact.label, fact.value) for fact in facts(facets, followed.draft.fields.kind)],
         marks={"indicators": marks},
         whereabouts=_whereabouts(followed),
-        # Without the group's name the author has left it, and the page of the release is not there.
-        release_href=url_for("releases.show_release", release_id=release.id)
-        if release and followed.group_name
-        else "",
+        release_href=_release_href(ctx, followed),
         word=word,
     )
 
@@ -79,6 +76,19 @@ def withdraw_contribution(ctx: Context, contribution_id: UUID) -> ResponseReturn
     service.withdraw_contribution(ctx.session, ctx.actor, contribution)
     flash(gettext("Withdrawn. The text is gone everywhere but in your own record."), "success")
     return redirect(url_for(".show_submission", contribution_id=contribution_id), 303)
+
+
+def _release_href(ctx: Context, followed: Followed) -> str:
+    """As the author's organization reads it: observers read what left the group, others neither."""
+    copies = (followed.where.release, followed.where.outside)
+    return next(
+        (
+            url_for("releases.show_release", release_id=each.id)
+            for each in copies
+            if each is not None and ctx.may(Action.RELEASE_VIEW, each)
+        ),
+        "",
+    )
 
 
 def _whereabouts(followed: Followed) -> list[tuple[str, str]]:
