@@ -19,7 +19,7 @@ PLOT_END: Final = 388
 PLOT_TOP: Final = 12
 PLOT_BOTTOM: Final = 204
 LABEL_GAP: Final = 16
-LETTER: Final = 7.4
+LETTER: Final = 8.4
 """The room of a letter at the end of a line, generously."""
 MOST_TICKS_BELOW: Final = 5
 TILE: Final = 40

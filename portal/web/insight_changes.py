@@ -92,4 +92,5 @@ def _new(now: Figures, before: Figures) -> Iterable[str]:
         if len(fresh) > MOST_NAMES:
             names.append(gettext("%(num)s more", num=len(fresh) - MOST_NAMES))
         if names:
-            yield (one if len(fresh) == 1 else several) % {"names": format_list(names, locale=get_locale() or "en")}
+            said = one if len(fresh) == 1 else several
+            yield said % {"names": format_list(names, locale=get_locale() or "en")}

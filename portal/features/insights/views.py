@@ -27,11 +27,13 @@ from portal.web.insights import facts, href_of, read_figures
 from portal.web.signals import read_answers
 
 area = Area("insights", __name__)
-BESIDE: Final[tuple[tuple[str, LazyString, str], ...]] = (
-    ("own_figures.show_own_figures", lazy_gettext("Your own figures"), "person-lines-fill"),
-    ("briefings.download_pdf", lazy_gettext("PDF"), "filetype-pdf"),
-    ("briefings.download_csv", lazy_gettext("CSV"), "filetype-csv"),
-    ("briefings.download_xlsx", lazy_gettext("XLSX"), "filetype-xlsx"),
+BESIDE: Final[tuple[tuple[str, LazyString, str, Action], ...]] = (
+    (
+        "counter_signals.show_answers",
+        lazy_gettext("Answers of civil society"),
+        "chat-left-quote",
+        Action.INSIGHT_HEAR,
+    ),
 )
 """Pages of other features about the same release, where they are there."""
 
@@ -110,6 +112,8 @@ def show_table(ctx: Context, insight_id: UUID, table: str) -> ResponseReturnValu
     figures = read_figures(ctx.session, release)
     asked = forms.read_asked(request.args, figures, table)
     group = queries.group(ctx.session, release.group_id)
+    answers = read_answers(ctx.session, release.id)
+    answer_href = _answering(ctx, release, table)
     return render_template(
         "insights/show_table.html",
         release=release,
@@ -125,8 +129,9 @@ def show_table(ctx: Context, insight_id: UUID, table: str) -> ResponseReturnValu
         sorts=forms.sorts(asked),
         has_share=forms.has_share(table),
         others=forms.other_tables(figures, table),
-        answers=read_answers(ctx.session, release.id),
-        answer_href=_answering(ctx, release, table),
+        answers=answers,
+        answer_href=answer_href,
+        has_answers=answer_href is not None or any(of[0] == table for of in answers),
     )
 
 
@@ -158,7 +163,7 @@ def _shown(ctx: Context, release: InsightRelease) -> dict[str, Any]:
         "release": release,
         "facts": facts(ctx.session, release, figures),
         "dashboard": dashboard(figures, release.quarter, release.k, _drill(figures, release)),
-        "links": _links(release, figures),
+        "links": _links(ctx, release, figures),
         "is_empty": not figures.tables(),
     }
 
@@ -170,7 +175,7 @@ def _drill(figures: Figures, release: InsightRelease) -> Drill:
     return forms.driller(figures, address)
 
 
-def _links(release: InsightRelease, figures: Figures) -> list[Link]:
+def _links(ctx: Context, release: InsightRelease, figures: Figures) -> list[Link]:
     """What can be done with a release, by pages of this and other features."""
     links = []
     if len(forms.region_codes(figures)) > 1:
@@ -179,8 +184,12 @@ def _links(release: InsightRelease, figures: Figures) -> list[Link]:
     if figures.tables():
         href = url_for(".show_table", insight_id=release.id, table=_first_table(figures))
         links.append(Link(gettext("All tables"), href, "table"))
-    found = ((href_of(each, insight_id=release.id), label, icon) for each, label, icon in BESIDE)
-    return links + [Link(str(label), href, icon) for href, label, icon in found if href]
+    links += [
+        Link(str(words), href_of(endpoint, insight_id=release.id), icon)
+        for endpoint, words, icon, action in BESIDE
+        if ctx.may(action, release)
+    ]
+    return [each for each in links if each.href]
 
 
 def _first_table(figures: Figures) -> str:
