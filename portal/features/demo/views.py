@@ -1,7 +1,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.features.demo import queries
+from portal.features.demo import forms, queries
 from portal.web.area import Area
 from portal.web.context import Context
 
@@ -16,4 +16,4 @@ def show_outbox(ctx: Context) -> ResponseReturnValue:
 
 @area.open("/styleguide")
 def styleguide(_ctx: Context) -> ResponseReturnValue:
-    return render_template("demo/styleguide.html")
+    return render_template("demo/styleguide.html", charts=forms.chart_samples())
