@@ -40,6 +40,11 @@ KEYS_WITHOUT_TENANT = {
     "public.sightings.uq_sightings_release_id_owner_tag": "starts with the release; then a keyed mark",
     "public.tallies.pk_tallies": "starts with the release; the steward's",
     "public.tally_rounds.pk_tally_rounds": "the group; the steward's",
+    "public.counter_signals.pk_counter_signals": "random id",
+    "public.counter_signals.uq_counter_signals_insight_release_id_owner_tag": "starts with the release; then a keyed mark",
+    "public.signal_counts.pk_signal_counts": "starts with the release; the steward's",
+    "public.signal_explanations.pk_signal_explanations": "random id, drawn anew in each round",
+    "public.signal_rounds.pk_signal_rounds": "the group; the steward's",
     "public.batches.pk_batches": "random id",
     "public.batches.uq_batches_group_id_open": "starts with the group",
     "public.releases.pk_releases": "random id",
@@ -98,7 +103,7 @@ DEFINERS = {
     "feed_person", "opens_feed", "read_feed", "read_calendar", "read_due", "use_feed",
     "exclude_appointed", "check_bundle", "takes_files", "find_practices",
     "spoke", "may_speak", "handle_numbers", "clear_superseded", "surface_thread",
-    "sink_thread", "insight_approvals", "insight_sources", "insight_sources",
+    "sink_thread", "insight_approvals", "insight_sources",
 }  # fmt: skip
 """Functions of `guard` that were reviewed: each decides from the session or ticket what it answers."""
 
@@ -143,6 +148,8 @@ READ_BY_NO_PERSON = {
     *(("public.question_quotas", c.name) for c in Base.metadata.tables["question_quotas"].c),
     *(("public.tally_rounds", c.name) for c in Base.metadata.tables["tally_rounds"].c),
     ("public.sightings", "family_box"),
+    *(("public.signal_rounds", c.name) for c in Base.metadata.tables["signal_rounds"].c),
+    ("public.counter_signals", "family_box"),
     *(("public.tickets", c.name) for c in Base.metadata.tables["tickets"].c),
     *(("public.throttles", c.name) for c in Base.metadata.tables["throttles"].c),
     *(("public.exclusions", c.name) for c in Base.metadata.tables["exclusions"].c),

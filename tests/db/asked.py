@@ -1,4 +1,4 @@
-"""A question to a hidden author with a turn, an answer to a release and its count, for `tests.db.rows`."""
+"""A question to a hidden author with a turn, answers to a release and to a figure and their counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from sqlalchemy.dialects import postgresql
 from portal.airlock.own_marks import asker_key, asker_tag
 from portal.db.base import Base
 from portal.db.encrypted import vault
-from portal.models import Question, QuestionLine, QuestionQuota, Sighting, Tally, TallyRound
+from portal.models import (
+    Question,
+    QuestionLine,
+    QuestionQuota,
+    Sighting,
+    SignalRound,
+    Tally,
+    TallyRound,
+)
+from tests.db.signals import signal_rows
 from tests.world import World
 
 
@@ -33,12 +42,14 @@ def ask(world: World, who: str, ids: Mapping[str, UUID], on: date) -> UUID:
         (QuestionQuota, {"tag": uuid4().bytes, "week": on, "used": 1}),
         (Sighting, {"id": uuid4(), **about, **told}),
         (Tally, {**about, "kind": "seen", "families": 3, "notes": [], "counted_on": on}),
+        *signal_rows(world.site.keys, ids, on),
     ]
     engine = create_engine(world.site.admin_url_of_database)
     with engine.begin() as connection:
         for model, values in rows:
             connection.execute(insert(model).values(values))
-        held = postgresql.insert(TallyRound).values(**home, held_on=on)
-        connection.execute(held.on_conflict_do_nothing())
+        for model in (TallyRound, SignalRound):
+            held = postgresql.insert(model).values(**home, held_on=on)
+            connection.execute(held.on_conflict_do_nothing())
     engine.dispose()
     return question

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from flask_babel import lazy_gettext
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.web.forms import PortalForm, refuse_telling
@@ -19,7 +19,7 @@ class SignalForm(PortalForm):
     verdict = RadioField(
         lazy_gettext("What your organization's own field data say"),
         [InputRequired(lazy_gettext("Choose an answer."))],
-        choices=list(LABELS.items()),
+        choices=[SelectChoice(code, label) for code, label in LABELS.items()],
     )
     explanation = TextAreaField(
         lazy_gettext("Explanation"),
