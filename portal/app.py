@@ -34,6 +34,8 @@ from portal.features.listed_goods.views import area as listed_goods_area
 from portal.features.moderation.views import area as moderation_area
 from portal.features.notices.views import area as notices_area
 from portal.features.organizations.views import area as organizations_area
+from portal.features.own_figures.views import area as own_figures_area
+from portal.features.printouts.views import area as printouts_area
 from portal.features.questions.views import area as questions_area
 from portal.features.releases.views import area as releases_area
 from portal.features.review.views import area as review_area
@@ -63,6 +65,8 @@ AREAS: tuple[Area, ...] = (
     listed_goods_area,
     notices_area,
     organizations_area,
+    own_figures_area,
+    printouts_area,
     questions_area,
     releases_area,
     review_area,

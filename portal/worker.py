@@ -21,9 +21,9 @@ from portal.features.bundles import jobs as bundles_jobs
 from portal.features.contributions import jobs as contributions_jobs
 from portal.features.counter_signals import jobs as counter_signals_jobs
 from portal.features.insight_releases import jobs as insight_releases_jobs
-from portal.features.library import jobs as library_jobs
 from portal.features.notices import jobs as notices_jobs
 from portal.features.organizations import jobs as organizations_jobs
+from portal.features.printouts import jobs as printouts_jobs
 from portal.features.questions import jobs as questions_jobs
 from portal.features.review import jobs as review_jobs
 from portal.features.sightings import jobs as sightings_jobs
@@ -40,9 +40,9 @@ BODIES: tuple[ModuleType, ...] = (
     contributions_jobs,
     counter_signals_jobs,
     insight_releases_jobs,
-    library_jobs,
     notices_jobs,
     organizations_jobs,
+    printouts_jobs,
     questions_jobs,
     review_jobs,
     sightings_jobs,

@@ -8,14 +8,12 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.airlock.kinds import BREAK
-from portal.core.text import fold
-from portal.db.encrypted import vault
 from portal.db.pages import cut
-from portal.models import Group, Printout, Release, Tally
+from portal.models import Group, Release, Tally
 
 PAGE: Final = 25
 MOST_PRINTED: Final = 100
@@ -89,16 +87,6 @@ class Piece:
 
     text: str
     found: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A printout with what it says of itself."""
-
-    id: UUID
-    state: str
-    title: str
-    pages: int
 
 
 _KEY: Final = func.lower(func.left(Release.title, 200))
@@ -190,17 +178,6 @@ def headlines(
         func.ts_headline("english", said, asked, _HEADLINE),
     ).where(Release.id.in_(list(ids)))
     return {row[0]: (pieces(row[1]), pieces(row[2])) for row in session.execute(query)}
-
-
-def printouts(session: Session, within: ColumnElement[bool]) -> list[Opened]:
-    """By title: there are no more than were ordered within a day."""
-    found = [opened(session, row) for row in session.scalars(select(Printout).where(within))]
-    return sorted(found, key=lambda each: (fold(each.title), each.id))
-
-
-def opened(session: Session, row: Printout) -> Opened:
-    content = vault(session).open(row.sealed, f"printouts/{row.id}")
-    return Opened(row.id, row.state, content["title"], content["pages"])
 
 
 def pieces(marked: str) -> list[Piece]:

@@ -5,25 +5,21 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from portal.access.actions import Action
 from portal.airlock.kinds import KINDS, PRACTICE, kinds_of
-from portal.core import pango
 from portal.core.errors import NotFound, Refused
-from portal.db.encrypted import open_file, vault
-from portal.features.library import forms, queries, service
+from portal.features.library import forms, queries
 from portal.features.library.queries import Edge, Filters, Practice, Shelf
-from portal.features.library.service import NewPrintout
-from portal.models import Group, Printout, PrintoutState
+from portal.models import Group
 from portal.reference.tlp import Audience, Tlp
-from portal.web import compared, saved_views, sheets
+from portal.web import compared, printing, saved_views, sheets
 from portal.web.area import Area
 from portal.web.context import Context
-from portal.web.downloads import download
 from portal.web.groups import tabs
 from portal.web.rendered import Fragments
 
@@ -33,7 +29,6 @@ N_: Final = str
 NOTHING_TO_PRINT: Final = N_(
     "There is nothing here that may be printed. What is marked TLP:RED never is."
 )
-STEPS: Final = (PrintoutState.WAITING, PrintoutState.DRAWING, PrintoutState.WRITING)
 
 
 @area.page("/library", Action.LIBRARY_VIEW)
@@ -128,46 +123,6 @@ def show_changes(ctx: Context, release_id: UUID, number: int) -> ResponseReturnV
     )
 
 
-@area.page("/printouts", Action.PRINTOUT_VIEW)
-def list_printouts(ctx: Context) -> ResponseReturnValue:
-    return render_template(
-        "library/list_printouts.html",
-        printouts=queries.printouts(ctx.session, ctx.within(Printout)),
-    )
-
-
-@area.page("/printouts/<uuid:printout_id>", Action.PRINTOUT_VIEW)
-def show_printout(ctx: Context, printout_id: UUID) -> ResponseReturnValue:
-    printout = ctx.fetch(Printout, printout_id)
-    state = PrintoutState(printout.state)
-    return render_template(
-        "library/show_printout.html",
-        printout=queries.opened(ctx.session, printout),
-        steps=len(STEPS),
-        done=STEPS.index(state) if state in STEPS else len(STEPS),
-        is_running=state in STEPS,
-    )
-
-
-@area.page("/printouts/<uuid:printout_id>/file", Action.PRINTOUT_VIEW)
-def download_printout(ctx: Context, printout_id: UUID) -> ResponseReturnValue:
-    printout = ctx.fetch(Printout, printout_id)
-    if printout.state != PrintoutState.DONE:
-        return redirect(url_for(".show_printout", printout_id=printout_id))
-    key = vault(ctx.session).tenant_key()
-    return download(
-        open_file(key, printout.pdf, printout.id.hex), "application/pdf", "common-ground.pdf"
-    )
-
-
-@area.submit("/printouts/<uuid:printout_id>/delete", Action.PRINTOUT_CHANGE)
-def delete_printout(ctx: Context, printout_id: UUID) -> ResponseReturnValue:
-    printout = ctx.fetch(Printout, printout_id)
-    service.delete_printout(ctx.session, ctx.actor, printout)
-    flash(gettext("The PDF is deleted."), "success")
-    return redirect(url_for(".list_printouts"), 303)
-
-
 def _shelf(ctx: Context, group_id: UUID) -> tuple[Group, bool]:
     """The group, if the reader may read its library, and whether that is all of it."""
     group = queries.group(ctx.session, group_id)
@@ -255,12 +210,7 @@ def _sheet_of_shelf(ctx: Context, group: Group | None) -> sheets.Sheet:
 
 
 def _printed(sheet: sheets.Sheet, back: str) -> dict[str, Any]:
-    return {
-        "sheet": sheet,
-        "back": back,
-        "here": request.full_path.rstrip("?"),
-        "can_draw": not pango.missing(),
-    }
+    return {"sheet": sheet, "printable": bool(sheet.items)} | printing.frame(back)
 
 
 def _order(ctx: Context, sheet: sheets.Sheet) -> ResponseReturnValue:
@@ -269,8 +219,7 @@ def _order(ctx: Context, sheet: sheets.Sheet) -> ResponseReturnValue:
         raise Refused(NOTHING_TO_PRINT)
     page = render_template("library/_document.html", sheet=sheet)
     title = sheet.items[0].title if len(sheet.items) == 1 else sheet.heading
-    printout = service.order_printout(ctx.session, ctx.actor, NewPrintout(title, page))
-    return redirect(url_for(".show_printout", printout_id=printout.id), 303)
+    return printing.ordered(ctx, title, page)
 
 
 def _share_href(ctx: Context, group: Group) -> str:

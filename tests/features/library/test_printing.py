@@ -182,7 +182,7 @@ def _sweep(site: Site) -> None:
     from portal.db.roles import DatabaseRole
     from portal.db.session import Database
     from portal.db.steward import Steward
-    from portal.features.library.jobs import sweep_printouts
+    from portal.features.printouts.jobs import sweep_printouts
     from portal.jobs.queue import Work
 
     steward = Steward(site.url(DatabaseRole.STEWARD), site.keys)

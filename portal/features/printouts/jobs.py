@@ -13,11 +13,11 @@ from portal.access.actions import Action
 from portal.access.decide import require
 from portal.core.clock import now
 from portal.db.encrypted import seal_file, vault
-from portal.features.library.service import BLOCK
 from portal.jobs.catalog import Job
 from portal.jobs.queue import Work, acting, runs
 from portal.models import Printout, PrintoutState
 from portal.outside.paper import Unavailable, draw
+from portal.web.printing import BLOCK
 
 STYLE: Final = Path(__file__).parents[3] / "static/css/paper.css"
 OPEN: Final = (PrintoutState.WAITING, PrintoutState.DRAWING, PrintoutState.WRITING)

@@ -1,12 +1,13 @@
-"""Ordering a PDF, and destroying it before its day is over."""
+"""Ordering a PDF of a page, for every feature that prints: a job draws it, one person keeps it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access.actions import Action
@@ -14,11 +15,13 @@ from portal.access.actor import Actor
 from portal.access.decide import require
 from portal.audit.kinds import Kind
 from portal.audit.record import record_personal
+from portal.core import pango
 from portal.core.clock import now
 from portal.db.encrypted import vault
 from portal.jobs.catalog import Job
 from portal.jobs.queue import enqueue
 from portal.models import Printout, PrintoutState
+from portal.web.context import Context
 
 KEPT: Final = timedelta(days=1)
 BLOCK: Final = 65_536
@@ -49,7 +52,17 @@ def order_printout(session: Session, actor: Actor, new: NewPrintout) -> Printout
     return printout
 
 
-def delete_printout(session: Session, actor: Actor, printout: Printout) -> None:
-    require(actor, Action.PRINTOUT_CHANGE, printout)
-    session.execute(delete(Printout).where(Printout.id == printout.id))
-    record_personal(session, actor, Kind.PRINTOUT_DELETED, printout.id)
+def ordered(ctx: Context, title: str, page: str) -> ResponseReturnValue:
+    """Order it, and go where it will be: the page is as its reader may read it now."""
+    printout = order_printout(ctx.session, ctx.actor, NewPrintout(title, page))
+    return redirect(url_for("printouts.show_printout", printout_id=printout.id), 303)
+
+
+def frame(back: str) -> dict[str, Any]:
+    """What a page for print needs beside its content: `layout/printing.html`."""
+    return {
+        "back": back,
+        "here": request.full_path.rstrip("?"),
+        "printouts_href": url_for("printouts.list_printouts"),
+        "can_draw": not pango.missing(),
+    }
