@@ -80,6 +80,7 @@ ANSWERS = f"""exists (select from organizations o where o.id = {ME}
   and exists (select from insight_releases r, standings s
     where r.id = counter_signals.insight_release_id and r.group_id = counter_signals.group_id
     and r.state = 'released' and s.organization_id = {ME} and s.ended_on is null
+    and s.kind = 'observer'
     and (s.group_id = r.group_id
       or (s.association_id = r.association_id and r.audience in ('association', 'public'))))"""
 

@@ -10,6 +10,7 @@ from portal.access.scopes import (
     CHAIN,
     FIGURES_FROM_FIELD,
     FIGURES_OF_GROUP,
+    FIGURES_OF_MEMBER,
     FIGURES_OPEN,
     FIGURES_WAITING,
     GROUP_CHAIN,
@@ -124,8 +125,9 @@ POLICY: Final[Mapping[Action, Row]] = {
                                   | dict.fromkeys(_STANDING, FIGURES_OF_GROUP)
                                   | {Role.COORDINATOR: FIGURES_WAITING},
     Action.INSIGHT_APPROVE:       _row(_COORDINATION),
+    Action.INSIGHT_HEAR:          _row({**_INSIDE, Role.OBSERVER: FIGURES_FROM_FIELD}),
     Action.INSIGHT_ANSWER:        _row(writers=FIGURES_FROM_FIELD),
-    Action.INSIGHT_HEAR:          _row(_INSIDE, people=FIGURES_FROM_FIELD),
+    Action.INSIGHT_OWN:           _row(writers=FIGURES_OF_MEMBER),
     Action.EVENT_VIEW:            _row({**dict.fromkeys(_KEEPERS, GROUP_CHAIN)}, admin=CHAIN),
 }
 # fmt: on

@@ -178,6 +178,15 @@ FIGURES_OF_GROUP: Final = Scope(
         _open(actor, model),
     ),
 )
+FIGURES_OF_MEMBER: Final = Scope(
+    "figures, by a member",
+    lambda actor, role, thing: (
+        thing.state == "released" and thing.group_id in actor.groups_as(Role.MEMBER)
+    ),
+    lambda actor, role, model: and_(
+        model.state == "released", model.group_id.in_(list(actor.groups_as(Role.MEMBER)))
+    ),
+)
 FIGURES_WAITING: Final = Scope(
     "figures, waiting too",
     lambda actor, role, thing: thing.group_id in actor.groups_as(role) or _is_open(actor, thing),
@@ -187,35 +196,40 @@ FIGURES_WAITING: Final = Scope(
 )
 
 
-def _stands_outside(actor: Actor) -> frozenset[UUID]:
-    """The groups in which the actor stands without being a member or coordinator."""
-    return actor.groups_as(Role.OBSERVER, Role.LIAISON) - _inside(actor)
+def _observes(actor: Actor) -> frozenset[UUID]:
+    """Where the actor speaks of what the field knows, and reports nothing as a member."""
+    if actor.organization_kind not in FIELD_KINDS:
+        return frozenset()
+    return actor.groups_as(Role.OBSERVER) - _inside(actor)
 
 
 FIGURES_FROM_FIELD: Final = Scope(
     "figures, by the field",
     lambda actor, role, thing: (
-        actor.organization_kind in FIELD_KINDS
-        and thing.state == "released"
-        and thing.group_id not in _inside(actor)
+        thing.state == "released"
+        and bool(_observes(actor))
         and (
-            thing.group_id in _stands_outside(actor)
-            or (thing.association_id in actor.associations and thing.audience in OPEN_AUDIENCES)
+            thing.group_id in _observes(actor)
+            or (
+                thing.group_id not in _inside(actor)
+                and thing.association_id in actor.associations
+                and thing.audience in OPEN_AUDIENCES
+            )
         )
     ),
     lambda actor, role, model: (
         and_(
             model.state == "released",
-            model.group_id.not_in(list(_inside(actor))),
             or_(
-                model.group_id.in_(list(_stands_outside(actor))),
+                model.group_id.in_(list(_observes(actor))),
                 and_(
+                    model.group_id.not_in(list(_inside(actor))),
                     model.association_id.in_(list(actor.associations)),
                     model.audience.in_(OPEN_AUDIENCES),
                 ),
             ),
         )
-        if actor.organization_kind in FIELD_KINDS
+        if _observes(actor)
         else false()
     ),
 )
