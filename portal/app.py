@@ -21,6 +21,7 @@ from portal.db.session import Database
 from portal.features.attachments.views import area as attachments_area
 from portal.features.audit_imports.views import area as audit_imports_area
 from portal.features.audits.views import area as audits_area
+from portal.features.briefings.views import area as briefings_area
 from portal.features.contributions.views import area as contributions_area
 from portal.features.corrective_actions.views import area as corrective_actions_area
 from portal.features.counter_signals.views import area as counter_signals_area
@@ -54,6 +55,7 @@ AREAS: tuple[Area, ...] = (
     attachments_area,
     audit_imports_area,
     audits_area,
+    briefings_area,
     contributions_area,
     corrective_actions_area,
     counter_signals_area,

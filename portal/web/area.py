@@ -67,6 +67,10 @@ class Area(Blueprint):
         """For everybody, signed in or not: GET and POST, the actor may be the visitor."""
         return self._view(rule, Action.SITE_VIEW, ["GET", "POST"], door=Door.OPEN)
 
+    def public(self, rule: str, action: Action) -> Register:
+        """Something to read for everybody: the action's scope says what there is for a visitor."""
+        return self._view(rule, action, ["GET"], door=Door.OPEN)
+
     def token(self, rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Register:
         """For whoever holds the token in the address: a program that has no cookie or form.
 

@@ -1,0 +1,1 @@
+"""Released figures beyond their dashboard: files, a briefing on paper, the method, public pages."""
