@@ -1,5 +1,8 @@
 """Figures of a group's closed quarters: computed by the steward, approved by two coordinators."""
 
+from pathlib import Path
+from runpy import run_path
+
 from alembic import op
 
 from portal.db.rls import ACTING, ME, PERSON, also, confine, hand_over
@@ -211,18 +214,35 @@ def _confinement() -> list[str]:
     ]
 
 
+NOTICES = run_path(str(Path(__file__).with_name("0018_notices.py")))["STATEMENTS"]
+BEFORE = next(each for each in NOTICES if "create function guard.bulletin_lines" in each)
+LAST = "select 'TLP:AMBER', '' where b.kind = 'group') each)"
+# Mail and feeds say that there are figures, under their label, and never a figure.
+FIGURES = f"""select f.tlp, '' from public.insight_releases f
+      where b.kind = 'figures' and f.id = b.about and f.group_id = b.group_id
+        and f.state = 'released'
+      union all
+      {LAST}"""
+
+
+def _again(statement: str) -> str:
+    return statement.replace("create function", "create or replace function")
+
+
 def upgrade() -> None:
     for statement in (
         *TABLES,
         *_confinement(),
         *(APPROVALS, SOURCES, KEEP_INSIGHTS, KEEP_FIGURES),
         *TRIGGERS,
+        _again(BEFORE.replace(LAST, FIGURES)),
         *hand_over({"insight_approvals(uuid)": ACTING, "insight_sources(uuid[])": ACTING}),
     ):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.execute(_again(BEFORE))
     op.execute("drop table authorship.insight_ledgers")
     for table in ("insight_approvals", "insight_medians", "insight_cells", "insight_releases"):
         op.execute(f"drop table {table}")

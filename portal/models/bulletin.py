@@ -17,6 +17,7 @@ class BulletinKind(StrEnum):
     POSTS = "posts"
     TALLY = "tally"
     GROUP = "group"
+    FIGURES = "figures"
 
 
 class Told(StrEnum):
@@ -32,9 +33,9 @@ class Told(StrEnum):
 class Bulletin(Identified, Base):
     """One thing that happened for everybody in a group: the same row for all, the author included.
 
-    `about` names what it is about: a batch, a round, a thread, a release or the group; `part` tells
-    apart what happens to the same thing again (a day, a version). `mail_from` is when mail may go
-    out, and no person reads it.
+    `about` names what it is about: a batch, a round, a thread, a release, figures or the group;
+    `part` tells apart what happens to the same thing again (a day, a version). `mail_from` is when
+    mail may go out, and no person reads it.
     """
 
     __tablename__ = "bulletins"

@@ -12,9 +12,10 @@ from flask_babel import gettext
 from icalendar import Calendar, Event
 
 from portal.privacy.bundles import first_round_after
+from portal.privacy.insights.calendar import next_due
 
 ROUNDS: Final = 4
-"""So many rounds of bundles ahead: a year."""
+"""So many rounds of bundles, and days of figures, ahead: a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ def calendar(today: date, groups: Sequence[Any], due: Iterable[date]) -> bytes:
     made.add("prodid", "-//Common Ground//Notices//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", gettext("Common Ground"))
-    for day in (*_batches(today, groups), *_rounds(today, groups), *_due(due)):
+    for day in (
+        *_batches(today, groups),
+        *_rounds(today, groups),
+        *_figures(today, groups),
+        *_due(due),
+    ):
         made.add_component(_event(day))
     return bytes(made.to_ical())
 
@@ -62,6 +68,14 @@ def _rounds(today: date, groups: Sequence[Any]) -> Iterator[Day]:
     for _ in range(ROUNDS if groups else 0):
         on = first_round_after(on)
         yield Day(on, "round", gettext("Bundles are frozen for readers beyond the groups"))
+
+
+def _figures(today: date, groups: Sequence[Any]) -> Iterator[Day]:
+    """The figures of a quarter are due on the same fixed day in every group."""
+    on = today
+    for _ in range(ROUNDS if groups else 0):
+        _, on = next_due(on)
+        yield Day(on, "figures", gettext("Figures of the groups are due for approval"))
 
 
 def _due(days: Iterable[date]) -> Iterator[Day]:

@@ -24,6 +24,7 @@ WORDS: Final[Mapping[str, LazyString]] = {
     BulletinKind.POSTS: lazy_gettext("New posts in a discussion"),
     BulletinKind.TALLY: lazy_gettext("What other organizations say of a release has changed"),
     BulletinKind.GROUP: lazy_gettext("The group's settings or charter have changed"),
+    BulletinKind.FIGURES: lazy_gettext("New figures of the group"),
 }
 
 

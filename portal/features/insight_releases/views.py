@@ -19,7 +19,8 @@ from portal.web.context import Context
 from portal.web.dashboard import dashboard
 from portal.web.figures import Figures, label
 from portal.web.groups import Tab, tabs
-from portal.web.insights import earlier, facts, read_figures
+from portal.web.insight_changes import changes
+from portal.web.insights import Facts, earlier, href_of, read_figures
 
 area = Area("insight_releases", __name__)
 YEAR_AHEAD = 4
@@ -116,7 +117,15 @@ def _show(ctx: Context, release: InsightRelease, form: ReadersForm, *, late: boo
         since=label("quarter", before.quarter) if before else "",
         tables=list(queries.tables(figures, last, first, release.quarter)),
         dashboard=dashboard(figures, release.quarter, release.k),
-        facts=replace(facts(ctx.session, release, figures), changes=()),
+        facts=Facts(
+            quarter=label("quarter", release.quarter),
+            tlp=release.tlp,
+            k=release.k,
+            released_on=release.released_on,
+            since=label("quarter", before.quarter) if before else "",
+            changes=changes(figures, last) if before else (),
+            method_href=href_of("briefings.show_method"),
+        ),
         is_empty=not figures.tables(),
         approvers=queries.approvers(ctx.session, release),
         mine=ctx.actor.person_id,

@@ -27,6 +27,8 @@ from portal.models import (
     Digest,
     DigestState,
     Group,
+    InsightRelease,
+    InsightState,
     Post,
     Release,
     Tally,
@@ -187,6 +189,7 @@ def _happened(at: datetime) -> Iterator[tuple[BulletinKind, Told, Select[*tuple[
     yield BulletinKind.POSTS, Told.INSIDE, _days_of_posts(at)
     yield BulletinKind.TALLY, Told.INSIDE, _tallies()
     yield BulletinKind.GROUP, Told.EVERYONE, _changed_groups(at.date())
+    yield BulletinKind.FIGURES, Told.EVERYONE, _figures()
 
 
 def _untold(kind: BulletinKind, about: Any, part: Any) -> Any:
@@ -279,6 +282,15 @@ def _changed_groups(on: date) -> Select[*tuple[Any, ...]]:
     part = func.concat(Group.version)
     return select(Group.association_id, Group.id, Group.id, part, cast(on, Date)).where(
         Group.version > 1, _untold(BulletinKind.GROUP, Group.id, part)
+    )
+
+
+def _figures() -> Select[*tuple[Any, ...]]:
+    """Every release of figures, whatever can be shown in it."""
+    each = InsightRelease
+    found = select(each.association_id, each.group_id, each.id, text("''"), each.released_on)
+    return found.where(
+        each.state == InsightState.RELEASED, _untold(BulletinKind.FIGURES, each.id, "")
     )
 
 

@@ -32,6 +32,7 @@ ICONS: Final = {
     BulletinKind.POSTS: "chat-left-text",
     BulletinKind.TALLY: "people",
     BulletinKind.GROUP: "gear",
+    BulletinKind.FIGURES: "bar-chart-line",
 }
 FEEDS: Final[Mapping[FeedKind, LazyString]] = {
     FeedKind.ATOM: lazy_gettext("News feed"),
@@ -186,6 +187,8 @@ def _shown(notice: Notice) -> tuple[str, str, list[tuple[str, str, str]]]:
         href = url_for("groups.show_group", group_id=group)
     elif kind in queries.SETS:
         href = url_for("releases.list_releases", group_id=group)
+    elif kind is BulletinKind.FIGURES:
+        href = _href("insights.show_insight", insight_id=notice.bulletin.about)
     else:
         href = about[0][2] if about else ""
     return ICONS[kind], href, about

@@ -10,6 +10,7 @@ from portal.audit_lists.outcome import Action, AuditFinding, Outcome
 from portal.audit_records.records import add_outcomes
 from portal.core.clock import now
 from portal.privacy.bundles import first_round_after
+from portal.privacy.insights.calendar import next_due
 from tests.features.notices.steps import batch, gather_now
 from tests.features.notices.test_pages import MIXED
 from tests.pages import Page
@@ -80,11 +81,11 @@ def test_a_calendar_shows_days_and_nothing_of_what_waits_or_what_is_written(worl
     colleague = days(world, "reader@bravo")
 
     rhythm = today + timedelta(days=7)
-    usual = [rhythm, *rounds(today)]
+    usual = [rhythm, *rounds(today), *figures(today)]
     assert [day for day, said in mine if "Corrective" not in said] == sorted(usual)
     assert [day for day, said in mine if "Corrective" in said] == [due]
     assert [day for day, _ in colleague] == sorted(usual), "another organization's days are its own"
-    assert [day for day, _ in days(world, "reader@observer")] == rounds(today)
+    assert [day for day, _ in days(world, "reader@observer")] == sorted(usual[1:])
 
 
 def audit(due_on: Any, state: str) -> Outcome:
@@ -99,6 +100,13 @@ def rounds(today: Any) -> list[Any]:
     found = [first_round_after(today)]
     for _ in range(3):
         found.append(first_round_after(found[-1]))
+    return found
+
+
+def figures(today: Any) -> list[Any]:
+    found = [next_due(today)[1]]
+    for _ in range(3):
+        found.append(next_due(found[-1])[1])
     return found
 
 
