@@ -16,20 +16,23 @@ TOKEN = re.compile(r'(name="csrf_token"(?: type="hidden")? value=)"[^"]*"')
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 BETWEEN_TAGS = re.compile(r">\s*<")
 MOST_PAGES = 400
+READABLE = ("text/", "application/json")
 NOT_COMPARED = {"Set-Cookie", "Date", "Content-Length"}
 Reading = dict[str, list[str]]
 """What came back by address; several items of one kind share an address, in the order of their text."""
 
 
-def crawl(visitor: Visitor, starts: tuple[str, ...] = ("/",)) -> Reading:
-    """Follow every link of this site, and read every reply."""
+def crawl(
+    visitor: Visitor, starts: tuple[str, ...] = ("/",), *, within: tuple[str, ...] = ("",)
+) -> Reading:
+    """Follow every link of this site whose path has one of these words, and read every reply."""
     waiting, seen = list(starts), set(starts)
     reading: Reading = defaultdict(list)
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
         reply = visitor.get(path)
         headers = sorted(f"{k}: {v}" for k, v in reply.headers.items() if k not in NOT_COMPARED)
-        text = reply.text if (reply.mimetype or "").startswith("text/") else ""
+        text = reply.text if (reply.mimetype or "").startswith(READABLE) else ""
         reading[neutral(path)].append(
             "\n".join([str(reply.status_code), *map(neutral, headers), *unordered(text)])
         )
@@ -39,6 +42,8 @@ def crawl(visitor: Visitor, starts: tuple[str, ...] = ("/",)) -> Reading:
             target = urlsplit(link)
             address = target.path + (f"?{target.query}" if target.query else "")
             if target.netloc or not target.path.startswith("/") or address in seen:
+                continue
+            if not any(word in target.path for word in within):
                 continue
             seen.add(address)
             waiting.append(address)
