@@ -8,7 +8,16 @@ from flask import Flask, Response, request, url_for
 SHEETS = (
     *("tokens", "reset", "base", "layout", "topbar", "buttons", "forms", "labels", "panels"),
     *("navigation", "feed", "tables", "contents", "review", "writing", "attachments", "audits"),
-    *("sightings", "notices", "library", "threads", "insights", "signals", "styleguide"),
+    *(
+        "sightings",
+        "notices",
+        "library",
+        "threads",
+        "insights",
+        "briefings",
+        "signals",
+        "styleguide",
+    ),
     *("utils", "print"),
 )
 FOREVER = "public, max-age=31536000, immutable"

@@ -38,6 +38,7 @@ class Shell:
     here_href: str
     account_href: str
     promise_href: str
+    public_href: str
     sign_in_href: str
     sign_out_href: str
     theme_href: str
@@ -99,6 +100,7 @@ def _shell(actor: Actor) -> Shell:
         here_href=_here(),
         account_href=url_for("signin.show_account"),
         promise_href=url_for("signin.show_promise"),
+        public_href=url_for("briefings.list_public_insights"),
         sign_in_href=url_for("signin.sign_in"),
         sign_out_href=url_for("signin.sign_out"),
         theme_href=url_for("signin.choose_theme"),

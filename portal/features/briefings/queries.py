@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from portal.models import InsightRelease, InsightState
@@ -14,7 +15,7 @@ from portal.reference.tlp import Audience
 
 def newest_public(session: Session) -> Sequence[InsightRelease]:
     """The newest public release of each group, in no order that is meant."""
-    found = select(InsightRelease).where(_public()).distinct(InsightRelease.group_id)
+    found = select(InsightRelease).where(_public()).ext(distinct_on(InsightRelease.group_id))
     newest = found.order_by(InsightRelease.group_id, InsightRelease.quarter.desc())
     return session.scalars(newest).all()
 
