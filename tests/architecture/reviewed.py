@@ -92,7 +92,7 @@ READ_WITHOUT_SESSION = {
 
 DEFINERS = {
     "current_session", "current_person", "current_organization", "current_family",
-    "group_standing", "coordinates", "hosts", "sees_roster", "sees_organization", "sees_person",
+    "group_standing", "writes_into", "coordinates", "hosts", "sees_roster", "sees_organization", "sees_person",
     "roster_size", "sign_in_parameters", "begin_session", "touch_session", "end_session",
     "end_sessions_of", "read_actor", "read_invitation", "accept_invitation", "found_organization",
     "enroll", "ask_gate", "counting", "draw_gate", "gate_holds", "has_enough_families", "owns", "reviews", "draw_exclusions", "chain_end",
