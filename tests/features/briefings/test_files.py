@@ -82,9 +82,12 @@ def test_all_formats_hold_the_same_figures(world: World) -> None:
         for sheet in book.worksheets[1:-1]
         for row in sheet.iter_rows(min_row=2, values_only=True)
     }
-    assert from_csv == from_json == from_book == {
-        key: max(5, reports) for key, reports in full().items()
-    }
+    assert (
+        from_csv
+        == from_json
+        == from_book
+        == {key: max(5, reports) for key, reports in full().items()}
+    )
     assert book.sheetnames[0] == "About"
     assert "indicator by sector" in book.sheetnames
     assert book.sheetnames[-1] == "median times"
@@ -128,5 +131,5 @@ def test_what_waits_has_no_file_and_strangers_find_none(world: World) -> None:
     for ending in ENDINGS:
         reply = world.visit("coordinator1").get(f"/insights/{waiting}/figures.{ending}")
         assert reply.status_code == 302
-        for id, who in ((waiting, "reader@alfa"), (item, "reader@stranger")):
-            assert world.visit(who).get(f"/insights/{id}/figures.{ending}").status_code == 404
+        for hidden, who in ((waiting, "reader@alfa"), (item, "reader@stranger")):
+            assert world.visit(who).get(f"/insights/{hidden}/figures.{ending}").status_code == 404
