@@ -70,7 +70,7 @@ def test_a_release_without_cells_has_no_part_of_a_dashboard(site: Site) -> None:
         made = dashboard(told(), "2026-Q2", 5)
 
     assert not any((made.key_figures, made.themes, made.regions))
-    assert made.trend is made.countries is made.heat is None
+    assert (made.trend, made.countries, made.heat) == (None, None, None)
 
 
 def test_what_changed_is_told_from_cells_that_both_releases_show(site: Site) -> None:
