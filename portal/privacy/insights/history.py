@@ -51,9 +51,14 @@ class History:
     About 110 bytes of JSON for each report and each change of one, 40 for each value told: 12
     families over three years some 100 kB, 400 families some 2 MB. Nothing of it may be forgotten:
     whoever kept the first release can still subtract it from the last.
+
+    `settled`: of so many first releases it is proven that nothing told later can say more of them:
+    each of their sums was found to be possible at both ends of its width in worlds that are the
+    true one from some earlier release on.
     """
 
     releases: tuple[Past, ...] = ()
+    settled: int = 0
 
     @classmethod
     def empty(cls) -> History:
@@ -62,7 +67,8 @@ class History:
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> History:
         return cls(
-            tuple(
+            settled=raw["settled"],
+            releases=tuple(
                 Past(
                     quarter=each["quarter"],
                     put=tuple(_report(row) for row in each["put"]),
@@ -73,11 +79,12 @@ class History:
                     ),
                 )
                 for each in raw["releases"]
-            )
+            ),
         )
 
     def written(self) -> dict[str, Any]:
         return {
+            "settled": self.settled,
             "releases": [
                 {
                     "quarter": past.quarter,
@@ -89,7 +96,7 @@ class History:
                     ],
                 }
                 for past in self.releases
-            ]
+            ],
         }
 
     def states(self) -> Iterator[State]:
@@ -109,6 +116,7 @@ class History:
         state: State,
         told: tuple[Place, ...],
         medians: tuple[tuple[Place, str], ...],
+        settled: int,
     ) -> History:
         """With one more release: the reports as they stand now and what is told of them."""
         before: State = {}
@@ -116,7 +124,7 @@ class History:
             pass
         put = tuple(each for key, each in state.items() if before.get(key) != each)
         gone = tuple(key for key in before if key not in state)
-        return History((*self.releases, Past(quarter, put, gone, told, medians)))
+        return History((*self.releases, Past(quarter, put, gone, told, medians)), settled)
 
 
 def _row(report: Report) -> list[str]:

@@ -2,42 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.privacy.insights import medians
+from portal.privacy.insights.attack import Attack
 from portal.privacy.insights.carrying import Standing
-from portal.privacy.insights.counting import Rule
+from portal.privacy.insights.choosing import Method, choose
+from portal.privacy.insights.classes import Classes
+from portal.privacy.insights.counting import Rule, Tally, of_release
 from portal.privacy.insights.declared import Cell, Median, Report
-from portal.privacy.insights.history import History, state_of
+from portal.privacy.insights.equations import Equations, Sum
+from portal.privacy.insights.goals import Goal, changes, untold
+from portal.privacy.insights.history import History, Place, State, state_of
+from portal.privacy.insights.margins import Margins
 
-__all__ = ["History", "Prepared", "Rule", "prepare"]
+__all__ = ["History", "Method", "Prepared", "Rule", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Cells and medians in the order of their names; `history` is for the next call only."""
+    """Cells and medians in the order of their names; `history` is for the next call only.
+
+    `withheld`: cells that meet the primary rule, might be told anew and are not, to protect others.
+    `carried`: cells that show an earlier value because too few families changed it, or because the
+    new one would not be safe. `searched`: how many linear programs it took. `unproven`: goals that
+    no choice of this release could have widened; 0 unless something is wrong.
+    """
 
     cells: tuple[Cell, ...]
     medians: tuple[Median, ...]
     history: History
+    withheld: tuple[Place, ...] = ()
+    carried: tuple[Place, ...] = ()
+    searched: int = 0
+    unproven: int = 0
 
 
 def prepare(
-    reports: Collection[Report], quarter: str, history: History, rule: Rule | None = None
+    reports: Collection[Report],
+    quarter: str,
+    history: History,
+    rule: Rule | None = None,
+    method: Method = "least_loss",
 ) -> Prepared:
-    """The release of a quarter, from all reports up to it as they stand now."""
+    """The release of a quarter, from all reports up to it as they stand now.
+
+    Only benchmarks and tests pass a `method`.
+    """
     rule = rule or Rule()
     state = state_of(reports)
     standing = Standing.of(state, quarter, history, rule)
-    told = tuple(place for place in standing.free if "*" not in place[0])
+    attack = _attack(state, quarter, history, standing, rule)
+    chosen = choose(attack, method)
+    told = tuple(sorted((*(attack.choices[each][0] for each in chosen), *standing.forced)))
     values = standing.values(told)
     bands = medians.told_now(state, history, set(told), rule)
+    settled = (
+        history.settled if method == "primary_only" else attack.settled(chosen, history.settled)
+    )
     return Prepared(
-        tuple(Cell(table, codes, values[table, codes]) for table, codes in sorted(values)),
-        tuple(
+        cells=tuple(Cell(table, codes, values[table, codes]) for table, codes in sorted(values)),
+        medians=tuple(
             Median(table, codes, band)
             for (table, codes), band in sorted(medians.carried(history, bands).items())
         ),
-        history.extended(quarter, state, told, bands),
+        history=history.extended(quarter, state, told, bands, settled),
+        withheld=tuple(sorted(set(standing.free) - set(told))),
+        carried=tuple(sorted(standing.outdated(told))),
+        searched=attack.space.solved,
+        unproven=len(attack.hopeless),
     )
+
+
+def _attack(state: State, quarter: str, history: History, standing: Standing, rule: Rule) -> Attack:
+    """What an attacker has when this release is added to all earlier ones."""
+    states = [*history.states(), state]
+    quarters = [*(past.quarter for past in history.releases), quarter]
+    told = [*(past.told for past in history.releases), standing.forced]
+    reports = [report for each in states for report in each.values()]
+    classes = Classes.of_all(reports, {place for each in (*told, standing.free) for place in each})
+    equations = Equations(Margins(classes), quarters, states)
+    choices = [(place, standing.cells[place].reports) for place in standing.free]
+    return Attack(
+        equations,
+        _goals(equations, states, told, standing, rule, history.settled),
+        _known(equations, told),
+        choices,
+        rule.k,
+        history.settled,
+    )
+
+
+def _known(equations: Equations, told: Sequence[Collection[Place]]) -> list[Sum]:
+    return [
+        equations.standing(equations.margins.classes.place(place), release)
+        for release in range(len(told))
+        for place in told[release]
+    ]
+
+
+def _goals(
+    equations: Equations,
+    states: Sequence[State],
+    told: Sequence[Collection[Place]],
+    standing: Standing,
+    rule: Rule,
+    first: int,
+) -> list[Goal]:
+    found: list[Goal] = []
+    before: Mapping[Place, Tally] = {}
+    choices = {place: number for number, place in enumerate(standing.free)}
+    for release, quarter in enumerate(equations.quarters):
+        if release + 1 < first:
+            continue
+        cells = of_release(states[release], quarter)
+        if release >= first:
+            is_last = release + 1 == len(states)
+            found += untold(equations, release, told[release], choices if is_last else {})
+            if release:
+                found += changes(equations, release, (before, cells), rule)
+        before = cells
+    return found
