@@ -19,7 +19,9 @@ from portal.models import Printout, PrintoutState
 from portal.outside.paper import Unavailable, draw
 from portal.web.printing import BLOCK
 
-STYLE: Final = Path(__file__).parents[3] / "static/css/paper.css"
+STYLES: Final = tuple(
+    Path(__file__).parents[3] / "static/css" / name for name in ("paper.css", "paper_figures.css")
+)
 OPEN: Final = (PrintoutState.WAITING, PrintoutState.DRAWING, PrintoutState.WRITING)
 
 
@@ -38,7 +40,8 @@ def draw_printout(work: Work, printout_id: str) -> None:
         _tell(work, mine, PrintoutState.WRITING)
 
     try:
-        drawn = draw(content["page"], STYLE.read_text("utf-8"), laid_out)
+        style = "\n".join(each.read_text("utf-8") for each in STYLES)
+        drawn = draw(content["page"], style, laid_out)
     except Unavailable:
         _tell(work, mine, PrintoutState.FAILED)
         return
