@@ -8,17 +8,8 @@ from flask import Flask, Response, request, url_for
 SHEETS = (
     *("tokens", "reset", "base", "layout", "topbar", "buttons", "forms", "labels", "panels"),
     *("navigation", "feed", "tables", "contents", "review", "writing", "attachments", "audits"),
-    *(
-        "sightings",
-        "notices",
-        "library",
-        "threads",
-        "insights",
-        "briefings",
-        "signals",
-        "styleguide",
-    ),
-    *("utils", "print"),
+    *("sightings", "notices", "library", "threads", "charts", "bars"),
+    *("insights", "briefings", "signals", "styleguide", "utils", "print"),
 )
 FOREVER = "public, max-age=31536000, immutable"
 

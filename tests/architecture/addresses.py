@@ -113,6 +113,7 @@ WORDS: Final[Mapping[str, str]] = {
     "number": "1",
     "step": "1",
     "kind": "custodian",
+    "table": "total",
 }
 """What stands for a parameter that is no id; another name fails `test_routes`."""
 

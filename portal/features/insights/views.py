@@ -29,11 +29,23 @@ from portal.web.signals import read_answers
 area = Area("insights", __name__)
 BESIDE: Final[tuple[tuple[str, LazyString, str, Action], ...]] = (
     (
+        "own_figures.show_own_figures",
+        lazy_gettext("Your own figures"),
+        "person-lines-fill",
+        Action.INSIGHT_OWN,
+    ),
+    (
         "counter_signals.show_answers",
         lazy_gettext("Answers of civil society"),
         "chat-left-quote",
         Action.INSIGHT_HEAR,
     ),
+)
+FILES: Final[tuple[tuple[str, LazyString, str], ...]] = (
+    ("briefings.print_briefing", lazy_gettext("Print or PDF"), "filetype-pdf"),
+    ("briefings.download_csv", lazy_gettext("CSV"), "filetype-csv"),
+    ("briefings.download_xlsx", lazy_gettext("XLSX"), "filetype-xlsx"),
+    ("briefings.download_json", lazy_gettext("JSON"), "filetype-json"),
 )
 """Pages of other features about the same release, where they are there."""
 
@@ -164,6 +176,7 @@ def _shown(ctx: Context, release: InsightRelease) -> dict[str, Any]:
         "facts": facts(ctx.session, release, figures),
         "dashboard": dashboard(figures, release.quarter, release.k, _drill(figures, release)),
         "links": _links(ctx, release, figures),
+        "files": _files(release),
         "is_empty": not figures.tables(),
     }
 
@@ -189,7 +202,15 @@ def _links(ctx: Context, release: InsightRelease, figures: Figures) -> list[Link
         for endpoint, words, icon, action in BESIDE
         if ctx.may(action, release)
     ]
+    if ctx.may(Action.INSIGHT_VIEW, FiguresOf(release.group_id, release.association_id)):
+        href = href_of("listed_goods.list_goods", group_id=release.group_id)
+        links.append(Link(gettext("Beside the Department of Labor list"), href, "list-columns"))
     return [each for each in links if each.href]
+
+
+def _files(release: InsightRelease) -> list[Link]:
+    found = ((href_of(each, insight_id=release.id), words, icon) for each, words, icon in FILES)
+    return [Link(str(words), href, icon) for href, words, icon in found if href]
 
 
 def _first_table(figures: Figures) -> str:
