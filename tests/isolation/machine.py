@@ -145,9 +145,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=writers, group=groups, audience=audiences)
     def submit(self, who: str, group: str, audience: str) -> None:
-        member = Model(self.made, who).standing(group) == "member"
+        writes = Model(self.made, who).writes_into(group)
         subject = self.made.submit(who, group, audience)
-        assert (subject is not None) is member
+        assert (subject is not None) is writes
         if subject is not None:
             near = family(PEOPLE[who])
             kin = {p for g, p in self.made.coordinators if g == group and PEOPLE[p] in near}

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.isolation.society import ADMINISTRATORS, COMPANIES, GROUPS, OPEN, PEOPLE, Item, Society
+from tests.isolation.society import (
+    ADMINISTRATORS,
+    CIVIL,
+    COMPANIES,
+    GROUPS,
+    OPEN,
+    PEOPLE,
+    Item,
+    Society,
+)
 
 SEEN = """
 select json_build_object(
@@ -61,6 +70,11 @@ class Model:
     def standing(self, group: str) -> str | None:
         kind, lasts = self.society.standings.get((group, self.own), ("", False))
         return kind if lasts else None
+
+    def writes_into(self, group: str) -> bool:
+        """Members, and observers of civil society."""
+        writers = {"member", "observer"} if self.own == CIVIL else {"member"}
+        return self.standing(group) in writers
 
     def coordinates(self, group: str) -> bool:
         return (group, self.who) in self.society.coordinators

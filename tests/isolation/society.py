@@ -16,7 +16,8 @@ from portal.core.tokens import fresh, hashed
 from portal.db.roles import DatabaseRole, conninfo, url_for
 
 COMPANIES: Final = ("c1", "c2", "c3", "c4", "c5")
-"""c5 belongs to c4's family."""
+"""c5 belongs to c4's family; c3 is one of civil society."""
+CIVIL: Final = "c3"
 GROUPS: Final = {"a1": ("a", "open"), "a2": ("a", "count_only"), "b1": ("b", "hidden")}
 PEOPLE: Final = {
     "hostA": "a", "hostB": "b", "keeper": "a", "p1": "c1", "q1": "c1", "p2": "c2", "p3": "c3",
@@ -98,7 +99,11 @@ class Society:
                 [
                     made.id[name],
                     made.id[f"family {name}"],
-                    "association" if name in "ab" else "member",
+                    "association"
+                    if name in "ab"
+                    else "civil_society"
+                    if name == CIVIL
+                    else "member",
                     name,
                 ],
             )

@@ -23,8 +23,13 @@ from tests.swap.working import release_of
 from tests.world import World, build_world
 
 COMPANY: Final = "writer@alfa"
-OTHERS: Final = ("writer@charlie", "coordinator1", "reader@liaison", "admin@observer")
-"""A peer, coordination, another observer, and a colleague of the author's in one of the worlds."""
+LOOKS: Final = {
+    "submitted": ("coordinator1",),
+    "released": ("writer@charlie", "coordinator1"),
+    "frozen": ("reader@liaison", "admin@observer"),
+    "withdrawn": ("writer@charlie",),
+}
+"""Who looks when: coordination, a peer, another observer, a colleague of the author's in one world."""
 STARTS: Final = ("", "/review", "/releases", "/questions", "/library", "/threads", "/events")
 ITEMS: Final = ("/candidates/", "/releases/", "/questions/")
 TITLE: Final = "Fees taken by agents of agents"
@@ -41,24 +46,24 @@ def told(site: Site, author: str, mark: str) -> dict[str, dict[str, Reading]]:
         path = finding.sent(window, world, title=TITLE, narrative=field.TYPED["narrative"])
     for name in ("charlie", "delta"):
         finding.sent(world.visit(f"writer@{name}"), world, title=f"Passports kept from {name}")
-    seen = {"submitted": looked_at(world)}
+    seen = {"submitted": looked_at(world, "submitted")}
     for who in ("coordinator1", "coordinator2"):
         approve_all(world, who)
     site.drain()
     assert press(world) == 303
     answer(world, window, path)
-    seen["released"] = looked_at(world)
+    seen["released"] = looked_at(world, "released")
     on = first_round_after(now().date())
     with as_steward(world) as session:
         assert hold_round(session, world.group_id, on) == 1
-    seen["frozen"] = looked_at(world)
+    seen["frozen"] = looked_at(world, "frozen")
     assert window.send(f"{path}/withdraw", {"confirmed": "yes"}).status_code == 303
-    seen["withdrawn"] = looked_at(world)
+    seen["withdrawn"] = looked_at(world, "withdrawn")
     return seen
 
 
-def looked_at(world: World) -> dict[str, Reading]:
-    return {who: read(world, world.visit(who)) for who in OTHERS}
+def looked_at(world: World, step: str) -> dict[str, Reading]:
+    return {who: read(world, world.visit(who)) for who in LOOKS[step]}
 
 
 def read(world: World, visitor: Visitor) -> Reading:
