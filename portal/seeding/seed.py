@@ -18,9 +18,12 @@ from portal.seeding import (
     accounts,
     audits,
     content,
+    field_insights,
     findings,
+    insights,
     library,
     notices,
+    past,
     practices,
     sightings,
     threads,
@@ -75,6 +78,8 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
         with steward.transaction() as session:
             return release(session, cast.keys, id_of("group", group), on)
 
+    tell("Putting earlier findings on the shelves", 0, 1)
+    past.shelve(cast, steward.transaction)
     released = content.findings("released")
     done = 0
     for group, on, rows in findings.batches(released):
@@ -82,9 +87,12 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             tell("Writing and reviewing findings", done, len(released))
             findings.approve(cast, findings.submit(cast, row), group)
             done += 1
-        if leave(group, on) != len(rows):
+        joined = field_insights.join(cast, rows)
+        if leave(group, on) != len(rows) + joined:
             raise findings.NotPublishable(f"the batch of {on} in {group} does not hold")
     _hold_rounds(steward, content.groups(), [on for _, on, _ in findings.batches(released)])
+    insights.release(cast, steward.transaction, tell)
+    insights.answer(cast, steward.transaction)
     practices.share(cast, leave)
     waiting = [(row, findings.submit(cast, row)) for row in content.findings("waiting")]
     for row, candidate, state in findings.settled(cast, waiting):
@@ -94,6 +102,7 @@ def _fill_groups(settings: Settings, cast: Cast, tell: Tell) -> None:
             findings.ask(cast, candidate, row["group"], row["question"])
     for row in content.findings("drafts"):
         findings.keep_draft(cast, row)
+    field_insights.keep(cast)
     audits.keep_audits(cast)
     threads.talk(cast)
     sightings.answer(cast, steward.transaction)

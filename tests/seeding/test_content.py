@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from portal.airlock.telling import codes, told
+from portal.models.organization import FIELD_KINDS
 from portal.privacy import bundles
 from portal.reference import dol, places
 from portal.seeding import content, findings
@@ -77,3 +78,21 @@ def test_observers_have_bundles_to_read_and_some_items_wait() -> None:
 
     assert len(frozen) >= 3
     assert sum(len(bundle.rows) for bundle in frozen) < wide
+
+
+def test_field_insights_are_by_observers_of_civil_society_and_one_leaves_with_companies() -> None:
+    rows = content.read("field_insights")
+    by_person = {
+        person["email"]: organization
+        for organization in ORGANIZATIONS.values()
+        for person in organization["people"]
+        if person["role"] != "reader"
+    }
+
+    assert Counter(row["state"] for row in rows) == {"released": 1, "waiting": 1, "draft": 1}
+    for row in rows:
+        organization = by_person[row["person"]]
+        assert organization["kind"] in FIELD_KINDS
+        assert organization["standings"][row["group"]] == "observer"
+    joined = {row["joins"] for row in rows if row["state"] == "released"}
+    assert joined <= {row["title"] for row in content.findings("released")}
