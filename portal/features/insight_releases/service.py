@@ -66,7 +66,7 @@ def approve_insight(
     _hold(session, release, version)
     if actor.person_id in _approved_by(session, release):
         raise Refused(APPROVED_ALREADY)
-    before = approvals(session, release)
+    before = _approvals(session, release)
     session.execute(
         insert(InsightApproval).values(
             insight_release_id=release.id,
@@ -75,7 +75,7 @@ def approve_insight(
             audience=release.audience,
         )
     )
-    given = approvals(session, release)
+    given = _approvals(session, release)
     if given == before:
         raise Refused(SAME_FAMILY)
     kind = Kind.INSIGHT_APPROVED
@@ -100,11 +100,6 @@ def refuse_insight(
     record_in_group(session, actor, Kind.INSIGHT_REFUSED, release.id, release.group_id)
 
 
-def approvals(session: Session, release: InsightRelease) -> int:
-    """How many independent coordinators have approved it as it stands, as the database counts."""
-    return int(session.execute(_APPROVALS, {"id": release.id}).scalar_one())
-
-
 def _hold(session: Session, release: InsightRelease, version: int) -> None:
     """Lock the row as it is now, so that two decisions follow each other."""
     session.refresh(release, with_for_update=True)
@@ -121,3 +116,8 @@ def _approved_by(session: Session, release: InsightRelease) -> set[object]:
             )
         )
     )
+
+
+def _approvals(session: Session, release: InsightRelease) -> int:
+    """How many independent coordinators have approved it as it stands, as the database counts."""
+    return int(session.execute(_APPROVALS, {"id": release.id}).scalar_one())
