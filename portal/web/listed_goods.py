@@ -14,10 +14,12 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
+from portal.access.actions import Action
 from portal.models import ContributionKind, Release
 from portal.reference import places, products, sectors
 from portal.reference.documents import document
 from portal.reference.dol import ListedGood, goods
+from portal.reference.tlp import Audience
 from portal.web.context import Context
 
 MOST_OF_PANEL: Final = 5
@@ -33,6 +35,22 @@ class Standing(StrEnum):
     NAMED = "named"  # the country and this good
     NEAR = "near"  # the country, and a wider good or a trade that includes this one
     SILENT = "silent"  # neither
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a group said, as a thing that the policy can be asked about."""
+
+    group_id: UUID
+    association_id: UUID
+    audience: str = "group_and_observers"
+    bundled: bool = True
+    byline: str = ""
+
+    @property
+    def bundle_id(self) -> UUID | None:
+        """Something where bundles are meant, nothing where the group's own copies are."""
+        return self.group_id if self.bundled else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +171,15 @@ def said(session: Session, group_id: UUID, *, whole: bool) -> frozenset[Spoken]:
     return frozenset(each for each in found if each.country)
 
 
-def panel(ctx: Context, group_id: UUID, *, whole: bool) -> Panel:
-    """The beginning of the comparison, for another page of the group; one statement."""
+def panel(ctx: Context, group_id: UUID, association_id: UUID) -> Panel | None:
+    """The beginning of the comparison, for another page of the group, in one statement.
+
+    Nothing for who reads nothing that the group said, in its own words or in bundles.
+    """
+    inside = Speech(group_id, association_id, Audience.GROUP, bundled=False)
+    whole = ctx.may(Action.RELEASE_VIEW, inside)
+    if not whole and not ctx.may(Action.RELEASE_VIEW, Speech(group_id, association_id)):
+        return None
     compared = Comparison(said(ctx.session, group_id, whole=whole))
     named = [row for row in compared.spoken if row.listed]
     near = [row for row in compared.silent if row.country in compared.countries]

@@ -23,7 +23,9 @@ from portal.web.context import Context
 from portal.web.dashboard import Drill, dashboard
 from portal.web.figures import DIMENSIONS, TOTAL, Figures, dimensions_of, heading, label
 from portal.web.groups import FiguresOf, Tab, tabs
+from portal.web.imprint import imprint
 from portal.web.insights import facts, href_of, read_figures
+from portal.web.listed_goods import panel
 from portal.web.signals import read_answers
 
 area = Area("insights", __name__)
@@ -178,6 +180,8 @@ def _shown(ctx: Context, release: InsightRelease) -> dict[str, Any]:
         "links": _links(ctx, release, figures),
         "files": _files(release),
         "is_empty": not figures.tables(),
+        "imprint": imprint(ctx.session, ctx.settings, release),
+        "beside_list": panel(ctx, release.group_id, release.association_id),
     }
 
 

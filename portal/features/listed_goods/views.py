@@ -10,12 +10,11 @@ from portal.access.actions import Action
 from portal.core.errors import NotFound
 from portal.features.listed_goods import forms, queries
 from portal.features.listed_goods.forms import Filters
-from portal.features.listed_goods.queries import Speech
 from portal.reference.tlp import Audience
 from portal.web.area import Area
 from portal.web.context import Context
 from portal.web.groups import Tab, tabs
-from portal.web.listed_goods import Comparison, said, source
+from portal.web.listed_goods import Comparison, Speech, said, source
 
 area = Area("listed_goods", __name__)
 

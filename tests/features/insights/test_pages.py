@@ -45,7 +45,7 @@ def test_whoever_reads_the_group_reads_its_newest_figures_and_the_archive(
     assert "132 reports in all, from 128." in page
     assert f"/insights/{told.before}" in page
     assert str(told.waiting) not in page
-    assert page.count("TLP:GREEN") == 2
+    assert page.count(">TLP:GREEN<") == 2
     assert "128" in told.read(who, f"/insights/{told.before}")
 
 
