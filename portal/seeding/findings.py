@@ -80,7 +80,7 @@ def keep_draft(cast: Cast, row: dict[str, Any]) -> None:
 
 def approve(cast: Cast, candidate_id: UUID, group: str) -> None:
     """By as many coordinators as its audience needs."""
-    for email in _coordinators(cast, group):
+    for email in coordinators(cast, group):
         with cast.acting(email) as (session, actor):
             try:
                 candidate = fetch(session, actor, Action.CANDIDATE_DECIDE, Candidate, candidate_id)
@@ -92,7 +92,7 @@ def approve(cast: Cast, candidate_id: UUID, group: str) -> None:
 
 def ask(cast: Cast, candidate_id: UUID, group: str, question: str) -> None:
     """Return it to its hidden author with a question."""
-    for email in _coordinators(cast, group):
+    for email in coordinators(cast, group):
         with cast.acting(email) as (session, actor):
             try:
                 candidate = fetch(session, actor, Action.CANDIDATE_DECIDE, Candidate, candidate_id)
@@ -192,7 +192,8 @@ def _is_offered(cast: Cast, candidate_id: UUID, email: str) -> bool:
         return True
 
 
-def _coordinators(cast: Cast, group: str) -> list[str]:
+def coordinators(cast: Cast, group: str) -> list[str]:
+    """E-mails of those who decide for a group."""
     with cast.acting(cast.host_of(group)) as (session, _):
         return list(
             session.scalars(
