@@ -39,7 +39,10 @@ def test_two_coordinators_release_figures_that_nobody_read_before(world: World) 
     read_by_group(world)
     release = computed(world)
     shown = cells(world, release)
-    assert shown["total", "", ""] == 12, "two indicators of six families"
+    assert max(shown.values()) == 12, "two indicators of six families"
+    table = next(
+        name for (name, _, column), reports in shown.items() if reports == 12 and not column
+    )
     address = f"/insights/{release}"
     for who in (*READERS, "admin@stranger", "host"):
         assert world.visit(who).get(address).status_code == 404
@@ -65,7 +68,7 @@ def test_two_coordinators_release_figures_that_nobody_read_before(world: World) 
         "group_and_observers",
     )
     for who in READERS:
-        assert "12" in world.visit(who).get(address).text
+        assert ">12<" in world.visit(who).get(f"{address}/tables/{table}").text
     assert world.visit("admin@stranger").get(address).status_code == 404
     for kind, times in (("computed", 1), ("approved", 2), ("released", 1), ("refused", 0)):
         assert len(world.events(f"insight.{kind}", release)) == times

@@ -87,12 +87,13 @@ def test_what_was_withdrawn_is_no_longer_counted_and_a_published_figure_keeps_it
     world: World,
 ) -> None:
     items = read_by_group(world)
-    before = cells(world, computed(world))["total", "", ""]
+    before = cells(world, computed(world))
     world.sql("update releases set withdrawn = true, facets = '{}' where id = :id", id=items[0])
 
-    after = cells(world, computed(world, "2026-Q3"))["total", "", ""]
+    after = cells(world, computed(world, "2026-Q3"))
 
-    assert before == after == 12, "one family less would set it apart"
+    assert before
+    assert before.items() <= after.items(), "one family less would be set apart"
 
 
 def test_the_ledger_names_no_family_and_opens_nowhere_else(world: World) -> None:
