@@ -206,9 +206,6 @@ def _links(ctx: Context, release: InsightRelease, figures: Figures) -> list[Link
         for endpoint, words, icon, action in BESIDE
         if ctx.may(action, release)
     ]
-    if ctx.may(Action.INSIGHT_VIEW, FiguresOf(release.group_id, release.association_id)):
-        href = href_of("listed_goods.list_goods", group_id=release.group_id)
-        links.append(Link(gettext("Beside the Department of Labor list"), href, "list-columns"))
     return [each for each in links if each.href]
 
 
