@@ -65,6 +65,7 @@ class Life(RuleBasedStateMachine):
         self.release(10_000)
         self.leave("c5", "b1", "hostB")
         self.submit("p3", "a1", "group")
+        self.submit("p1", "a2", "group")
         self.appoint_oneself("p4", "a2", "p2")
 
     @rule(organization=companies, group=groups, kind=kinds, who=everybody)
