@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
@@ -29,21 +29,24 @@ from portal.models import (
     InsightMedian,
     InsightRelease,
     InsightState,
+    Organization,
+    OrganizationKind,
     Release,
     Seal,
 )
 from portal.privacy import sealing
 from portal.privacy.insights.calendar import latest_due, quarter_of, quarters
 from portal.privacy.insights.counting import Rule
-from portal.privacy.insights.declared import Cell, Median
+from portal.privacy.insights.declared import Cell, Median, Report
 from portal.privacy.insights.history import History
-from portal.privacy.insights.releasing import prepare
+from portal.privacy.insights.releasing import Prepared, prepare
 from portal.reference import periods
 from portal.reference.tlp import Audience, Tlp
 
 FEWEST_FAMILIES: Final = 5
 """However low a group's threshold is: observers and competitors read these for years."""
 SMALLEST_BOX: Final = 1 << 18
+Engine = Callable[[Collection[Report], str, History, Rule], Prepared]
 _LOCK: Final = text("select pg_advisory_xact_lock(hashtextextended('insights:' || :group, 0))")
 
 log = structlog.get_logger()
@@ -83,7 +86,9 @@ def catch_up(session: Session, group_id: UUID, on: date) -> None:
         compute(session, group_id, quarter, on)
 
 
-def compute(session: Session, group_id: UUID, quarter: str, on: date) -> UUID:
+def compute(
+    session: Session, group_id: UUID, quarter: str, on: date, engine: Engine = prepare
+) -> UUID:
     """Write the release of one quarter and all that must be remembered of it; answers its id.
 
     For a session of the steward. Quarters come in order: each is held against all before it.
@@ -93,7 +98,7 @@ def compute(session: Session, group_id: UUID, quarter: str, on: date) -> UUID:
     ).one()
     rule = Rule(k=max(FEWEST_FAMILIES, k_author))
     found = reports(_releases(session, group_id, periods.last_day(quarter)))
-    prepared = prepare(found, quarter, _remembered(session, group_id), rule)
+    prepared = engine(found, quarter, _remembered(session, group_id), rule)
     release_id = uuid4()
     session.execute(
         insert(InsightRelease).values(
@@ -133,7 +138,15 @@ def _missing(session: Session, group_id: UUID, last: str) -> list[str]:
 
 
 def _releases(session: Session, group_id: UUID, until: date) -> Iterator[tuple[str, Release]]:
-    """What the group had read by that day, each with its family under a name of this group's."""
+    """What the group had read by that day, each with its family under a name of this group's.
+
+    Companies' alone: what civil society wrote looks like a finding, and only its seal tells.
+    """
+    companies = set(
+        session.scalars(
+            select(Organization.family_id).where(Organization.kind == OrganizationKind.MEMBER)
+        )
+    )
     rows = session.execute(
         select(Release, Seal.family_box)
         .join(Seal, Seal.subject_id == Release.id)
@@ -149,7 +162,8 @@ def _releases(session: Session, group_id: UUID, until: date) -> Iterator[tuple[s
     steward, naming = known.derive("steward"), known.tag("insights", str(group_id))
     for release, box in rows:
         family = sealing.open_family(steward, box, subject=release.id)
-        yield hmac.digest(naming, family.bytes, "sha256")[:16].hex(), release
+        if family in companies:
+            yield hmac.digest(naming, family.bytes, "sha256")[:16].hex(), release
 
 
 def _remembered(session: Session, group_id: UUID) -> History:

@@ -51,8 +51,9 @@ class Table:
     lines: tuple[Line, ...]
     declared: int
 
-    def count(self, step: Step) -> int:
-        return sum(line.step is step for line in self.lines)
+    def count(self, step: str) -> int:
+        """How many of its figures are new, changed or the same."""
+        return sum(line.step == step for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
