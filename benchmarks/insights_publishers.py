@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
 from benchmarks.insight_worlds import World
-from benchmarks.insights_truth import Published
+from benchmarks.insights_truth import Published, Took
 from portal.privacy.insights.releasing import History, Prepared, Rule, prepare
 
 Publisher = Callable[[World, int], list[Published]]
@@ -17,9 +17,10 @@ def portal(world: World, k: int) -> list[Published]:
     """Each release remembers all earlier ones."""
     history, found = History.empty(), []
     for release, quarter in enumerate(world.quarters):
-        began = perf_counter()
+        began, at_work = perf_counter(), process_time()
         prepared = prepare(world.reports(release), quarter, history, Rule(k))
-        found.append(_published(prepared, perf_counter() - began))
+        took = Took(perf_counter() - began, process_time() - at_work)
+        found.append(_published(prepared, took))
         history = prepared.history
     return found
 
@@ -52,10 +53,10 @@ def forgetting(world: World, k: int) -> list[Published]:
     ]
 
 
-def _published(prepared: Prepared, seconds: float = 0.0) -> Published:
+def _published(prepared: Prepared, took: Took | None = None) -> Published:
     told = frozenset(prepared.history.releases[-1].told)
     withheld = frozenset(prepared.withheld)
-    return Published(prepared.cells, told, withheld, prepared.history, seconds)
+    return Published(prepared.cells, told, withheld, prepared.history, took or Took())
 
 
 BROKEN: Final[dict[str, Publisher]] = {"primary": primary_only, "forgetting": forgetting}

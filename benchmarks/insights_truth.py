@@ -77,6 +77,14 @@ class Truth:
         return {self.family_of[each] for each in before ^ after}
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a release was in the making; `cpu` tells more where others use the machine."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+
 @dataclass(frozen=True)
 class Published:
     """One release: all figures that it shows, which of them it tells anew, what it withholds.
@@ -88,7 +96,7 @@ class Published:
     told: frozenset[Key]
     withheld: frozenset[Key] = frozenset()
     history: History = field(default_factory=History.empty)
-    seconds: float = 0.0
+    took: Took = Took()
 
 
 class WrongFigureError(Exception):
