@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -9,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.candidates import candidate
 from tests.conftest import Site
 from tests.features.contributions import field, finding
+from tests.features.insight_releases.arrange import WRITERS, cells, computed, read_by_group
 from tests.features.questions.talking import ask, text_of
 from tests.features.review.steps import approve, approved, press
 from tests.pages import Page
@@ -121,13 +124,23 @@ def test_its_author_follows_it_answers_and_withdraws_it_like_everybody(
     ],
 )
 def test_the_database_takes_findings_of_civil_society_and_of_no_other_observer(
-    world: World, who: str, fields: dict[str, str]
+    world: World, who: str, fields: dict[str, Any]
 ) -> None:
     with pytest.raises((DBAPIError, AssertionError)) as refused:
         candidate(world, who, **fields)
 
     assert "row-level security" in str(refused.value)
-    assert candidate(world, field.WRITER)
+    candidate(world, field.WRITER)
     with world.transaction(who) as session:
         writes = session.scalar(text("select guard.writes_into(:g)"), {"g": world.group_id})
     assert writes is (who == field.WRITER)
+
+
+def test_the_figures_count_companies_and_nothing_that_civil_society_wrote(world: World) -> None:
+    read_by_group(world)
+    read_by_group(world, (field.WRITER,))
+
+    figures = cells(world, computed(world))
+
+    assert figures["total", "", ""] == 2 * len(WRITERS), "two indicators of each company"
+    assert figures["indicator", "debt_bondage", ""] == len(WRITERS)
