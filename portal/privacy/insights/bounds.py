@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 Sum = Mapping[int, float]
 Floats = NDArray[np.float64]
 EXACT: Final = 1e-6
+PRIMAL: Final = 4
+DUAL: Final = 1
+ENDLESS: Final = 100_000
+"""After so many steps a search is taken to run in circles, and begins anew in another way."""
 
 
 class Sparse:
@@ -91,6 +95,12 @@ class Space:
         program.run()
         self.solved += 1
         status = program.getModelStatus()
+        if status == highspy.HighsModelStatus.kIterationLimit:
+            program.clearSolver()
+            program.setOptionValue("simplex_strategy", DUAL)
+            program.run()
+            program.setOptionValue("simplex_strategy", PRIMAL)
+            status = program.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"no answer: {program.modelStatusToString(status)}")
         found = program.getSolution()
@@ -103,10 +113,13 @@ class Space:
 
 def quiet() -> Any:
     """A solver that says nothing and works on one core, always in the same way."""
-    program: Any = highspy.Highs.__new__(highspy.Highs)
-    program.__init__()
+    solver: Any = highspy.Highs  # untyped
+    program = solver()
     program.setOptionValue("output_flag", False)
     program.setOptionValue("threads", 1)
+    # Only the costs change between two questions, so the last answer is where to begin.
+    program.setOptionValue("simplex_strategy", PRIMAL)
+    program.setOptionValue("simplex_iteration_limit", ENDLESS)
     return program
 
 

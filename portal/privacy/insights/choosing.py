@@ -14,9 +14,11 @@ from portal.privacy.insights.weights import weight
 Method = Literal["least_loss", "greedy", "primary_only"]
 AT_ONCE: Final = 24
 """So many dangers are met before the attack is tried again."""
-PATIENCE: Final = 2_000_000
-"""Searches times columns: beyond it the best safe answer so far is taken. Not a time: the answer
+PATIENCE: Final = 400_000
+"""Columns times searches: beyond it the best safe answer so far is taken. Not a time: the answer
 must not depend on how busy a machine is."""
+MOST: Final = 300
+"""Searches for a program of whatever size."""
 
 
 def choose(attack: Attack, method: Method = "least_loss") -> frozenset[int]:
@@ -31,13 +33,27 @@ def choose(attack: Attack, method: Method = "least_loss") -> frozenset[int]:
     return _least_loss(attack, every, told, dangers)
 
 
+def _limit(attack: Attack, times: int = 1) -> int:
+    """The number of searches at which it is enough."""
+    return attack.space.solved + times * min(MOST, 1 + PATIENCE // (1 + attack.space.width))
+
+
 def _greedy(attack: Attack, told: frozenset[int], dangers: list[Danger]) -> frozenset[int]:
-    """The classical rule: of the cells that pin one in danger, the smallest is hidden."""
+    """The classical rule: of the cells that pin one in danger, the smallest is hidden.
+
+    Where this takes too long all of them are, and if that takes too long nothing new is told:
+    who learns nothing new knows what they knew.
+    """
+    hurry, stop = _limit(attack, 2), _limit(attack, 6)
     while found := attack.dangers(told, AT_ONCE):
+        if attack.space.solved > stop:
+            return frozenset()
         dangers += found
         hidden: set[int] = set()
         for danger in found:
-            if not hidden & danger.holds.keys():
+            if attack.space.solved > hurry:
+                hidden |= danger.holds.keys()
+            elif not hidden & danger.holds.keys():
                 hidden.add(min(danger.holds, key=lambda each: (attack.choices[each][1], each)))
         told -= hidden
     return told
@@ -51,7 +67,7 @@ def _least_loss(
     If the attack finds another danger in it, that is one condition more; if not, nothing safe loses
     less. Whatever is cut short is made safe by the greedy rule and then filled up again.
     """
-    limit = attack.space.solved + PATIENCE // attack.space.width
+    limit = _limit(attack)
     best = _filled(attack, every, told, dangers, limit)
     weights = [weight(*each) for each in attack.choices]
     while attack.space.solved < limit:
@@ -63,7 +79,7 @@ def _least_loss(
             return every - hidden
         dangers += found
     repaired = _greedy(attack, every - cheapest(weights, dangers), dangers)
-    repaired = _filled(attack, every, repaired, dangers, limit + PATIENCE // attack.space.width)
+    repaired = _filled(attack, every, repaired, dangers, _limit(attack))
     return min(best, repaired, key=lambda each: _lost(attack, every - each))
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from portal.privacy.insights.counting import DIMENSIONS_OF
-from portal.privacy.insights.declared import NOT_TOLD, Report
+from portal.privacy.insights.declared import Report
 from portal.privacy.insights.history import Place
 
 STATES: Final = ("open", "under_way", "remediated")
 REST: Final = "*"
-LENGTHS: Final = {"indicator": 11, "severity": 4}
-"""How many codes a list has that is known to be short and closed. Of every other list there is
-always one more code that nobody used: it must be as well hidden as those that were used."""
 GROUPED: Final = ("indicator", "region", "sector", "severity", "scheme", "country")
 Codes = tuple[str, ...]
 
@@ -31,36 +28,45 @@ class Classes:
 
     @classmethod
     def of_all(cls, reports: Iterable[Report], told: Collection[Place]) -> Classes:
-        """`told`: every cell that was ever told or may be now."""
+        """By reports and by every cell that was ever told or may be now (`told`).
+
+        Only codes that occur: an attacker is taken to know which these are. Countries count as one
+        only within the same regions, and a region of which a country is told stands for itself.
+        """
         seen: dict[str, set[str]] = defaultdict(set)
-        pairs: set[tuple[str, str]] = set()
+        regions: dict[str, set[str]] = defaultdict(set)
         for report in reports:
             for name in GROUPED:
                 seen[name].add(report.codes[name])
-            pairs.add((report.codes["region"], report.codes["country"]))
+            regions[report.codes["country"]].add(report.codes["region"])
         apart: dict[str, set[str]] = defaultdict(set)
         for table, codes in told:
             for name, code in zip(DIMENSIONS_OF[table], codes, strict=True):
                 apart[name].add(code)
-        of: dict[str, dict[str, str]] = {}
-        names: dict[str, tuple[str, ...]] = {}
-        many: set[tuple[str, str]] = set()
-        for name in GROUPED:
-            of[name] = {code: code if code in apart[name] else REST for code in seen[name]}
-            merged = sum(1 for each in of[name].values() if each == REST)
-            if len(seen[name] - {NOT_TOLD}) < LENGTHS.get(name, len(seen[name]) + 2):
-                merged += 1
-            names[name] = tuple(sorted(set(of[name].values()) | ({REST} if merged else set())))
-            if merged > 1:
-                many.add((name, REST))
+        for country in apart["country"]:
+            apart["region"] |= regions[country]
+        of: dict[str, dict[str, str]] = {
+            name: {code: code if code in apart[name] else REST for code in seen[name]}
+            for name in GROUPED
+        }
+        for country in seen["country"] - apart["country"]:
+            of["country"][country] = " ".join((REST, *sorted(regions[country])))
         of["remediation"] = {each: each for each in STATES}
-        names["remediation"] = STATES
-        together = {(of["region"][region], of["country"][country]) for region, country in pairs}
-        if REST in names["country"]:
-            together |= {(region, REST) for region in names["region"]}
-        if NOT_TOLD in names["country"]:
-            together |= {(region, NOT_TOLD) for region in names["region"]}
-        return cls(of, names, frozenset(many), tuple(sorted(together)))
+        held = {name: Counter(each.values()) for name, each in of.items()}
+        return cls(
+            of,
+            {name: STATES if name == "remediation" else tuple(sorted(held[name])) for name in held},
+            frozenset((n, c) for n, each in held.items() for c, count in each.items() if count > 1),
+            tuple(
+                sorted(
+                    {
+                        (of["region"][region], of["country"][country])
+                        for country, found in regions.items()
+                        for region in found
+                    }
+                )
+            ),
+        )
 
     def place(self, place: Place) -> Place:
         """The cell of classes that a cell is in; a quarter stays as it is."""
