@@ -16,7 +16,7 @@ from portal.web.imprint import Source
 
 GROUPS: Final = 20
 """Groups on a page of the list."""
-COLUMNS: Final = 7
+COLUMNS: Final = 5
 """Sectors side by side on a sheet of paper."""
 
 

@@ -19,6 +19,16 @@ def found(visitor: Visitor, path: str) -> Any:
     return reply
 
 
+def pages(visitor: Visitor) -> list[str]:
+    """The whole list; other tests' groups stand in it too."""
+    seen, href = [], "/public/insights"
+    while href:
+        seen.append(found(visitor, href).text)
+        after = re.search(r'rel="next" href="([^"]+)"', seen[-1])
+        href = after[1] if after else ""
+    return seen
+
+
 def hidden(reply: Any, id: UUID) -> tuple[int, str]:
     return reply.status_code, reply.text.replace(str(id), "id")
 
@@ -28,7 +38,7 @@ def test_what_is_public_is_read_without_a_session(world: World, visitor: Visitor
     item = release(world, "2026-Q2", full(3), audience="public")
     group = world.sql("select name from groups where id = :id", id=world.group_id)[0][0]
 
-    listed = found(visitor, "/public/insights").text
+    listed = " ".join(pages(visitor))
     shown = found(visitor, f"/public/insights/{item}").text
 
     assert group in listed
@@ -61,7 +71,7 @@ def test_whatever_is_not_public_answers_like_what_is_absent(world: World, visito
             assert nothing[0] == 404
             for each in kept:
                 assert hidden(reader.get(f"/public/insights/{each}{rest}"), each) == nothing
-    listed = visitor.get("/public/insights").text
+    listed = " ".join(pages(visitor))
     assert not any(str(each) in listed for each in kept)
     inside = visitor.get(f"/insights/{kept[0]}")
     assert inside.status_code == 302
@@ -75,13 +85,9 @@ def test_groups_stand_under_their_association_page_by_page(world: World, visitor
     name = world.sql("select name from organizations where id = :id", id=world.association_id)[0][0]
 
     seen: list[str] = []
-    href = "/public/insights"
-    while href:
-        html = found(visitor, href).text
+    for html in pages(visitor):
         shelf = html.partition(f">{name}</h2>")[2].partition("<h2")[0]
         seen += re.findall(r"<h3[^>]*>(.*?)</h3>", shelf)
-        after = re.search(r'rel="next" href="([^"]+)"', html)
-        href = after[1] if after else ""
     names = {
         row[0]
         for each in groups
