@@ -99,6 +99,7 @@ def test_its_author_follows_it_answers_and_withdraws_it_like_everybody(
     approved(world, "writer@bravo", "writer@charlie")
     assert press(world) == 303
 
+    assert "Fees before departure again" in Page(observer.get("/contributions").text).text
     followed = Page(observer.get(f"{path}/progress").text)
     assert "The group reads it now." in followed.text
     assert f"/releases/{item}" not in followed.links, "observers do not read the group's copy"
