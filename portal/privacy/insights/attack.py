@@ -44,13 +44,13 @@ class Attack:
         known: Sequence[Sum],
         choices: Sequence[tuple[Place, int]],
         k: int,
-        first: int,
     ) -> None:
         self.goals = goals
         self.choices = choices
         self.k = k
         self.hopeless: set[int] = set()
         now = len(equations.quarters) - 1
+        first = min((goal.release for goal in goals), default=now)
         columns = _columns(equations, max(first - 1, 0))
         self._at = {column: n for n, column in enumerate(columns)}
         told = [equations.standing(equations.margins.classes.place(p), now) for p, _ in choices]

@@ -86,11 +86,14 @@ def _attack(state: State, quarter: str, history: History, standing: Standing, ru
     choices = [(place, standing.cells[place].reports) for place in standing.free]
     return Attack(
         equations,
-        _goals(equations, states, told, standing, rule, history.settled),
+        [
+            goal
+            for goal in _goals(equations, states, told, standing, rule)
+            if goal.release >= history.settled
+        ],
         _known(equations, told),
         choices,
         rule.k,
-        history.settled,
     )
 
 
@@ -108,19 +111,15 @@ def _goals(
     told: Sequence[Collection[Place]],
     standing: Standing,
     rule: Rule,
-    first: int,
 ) -> list[Goal]:
     found: list[Goal] = []
     before: Mapping[Place, Tally] = {}
     choices = {place: number for number, place in enumerate(standing.free)}
     for release, quarter in enumerate(equations.quarters):
-        if release + 1 < first:
-            continue
         cells = of_release(states[release], quarter)
-        if release >= first:
-            is_last = release + 1 == len(states)
-            found += untold(equations, release, told[release], choices if is_last else {})
-            if release:
-                found += changes(equations, release, (before, cells), rule)
+        is_last = release + 1 == len(states)
+        found += untold(equations, release, told[release], choices if is_last else {})
+        if release:
+            found += changes(equations, release, (before, cells), rule)
         before = cells
     return found
