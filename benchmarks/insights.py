@@ -31,15 +31,16 @@ COLUMNS: Final = {
     "lost (greedy)": "lost",
     "s": "seconds",
     "CPU s": "cpu_s",
-    "slowest release": "slowest_release_cpu_s",
-    "peak MiB": "peak_mb",
+    "most CPU s": "slowest_release_cpu_s",
+    "MiB": "peak_mb",
 }
 ATTACKS: Final = {
-    "attack": "the portal's releases",
-    "member": "the same, by the family with most reports",
-    "primary": "broken: nothing hidden to protect others",
-    "forgetting": "broken: no release compared with another",
+    "attack": "portal",
+    "member": "by member",
+    "primary": "no margins",
+    "forgetting": "no memory",
 }
+"""The portal's releases; the same, read by the family with most reports; the two broken ones."""
 
 
 def run(console: Console, *, quick: bool) -> dict[str, Any]:
