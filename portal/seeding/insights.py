@@ -18,10 +18,10 @@ from portal.features.counter_signals.jobs import hold_signal_round
 from portal.features.counter_signals.service import Signal, answer_figure
 from portal.features.insight_releases.jobs import compute
 from portal.features.insight_releases.service import approve_insight, change_readers
-from portal.models import InsightCell, InsightRelease, SignalVerdict
+from portal.models import InsightCell, InsightRelease, InsightState, SignalVerdict
 from portal.privacy.insights.calendar import due_on, latest_due, quarters
 from portal.reference.tlp import Audience, Tlp
-from portal.seeding import content, findings
+from portal.seeding import content, figures, findings
 from portal.seeding.cast import Cast, id_of
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -31,23 +31,24 @@ NEEDED: Final = 2
 
 
 def release(cast: Cast, steward: Transaction, tell: Callable[[str, int, int], None]) -> None:
-    """Every quarter that is due; the newest waits for its approvals."""
-    known = content.read("insights")
+    """Every quarter whose figures are known; the newest of each group waits for its approvals."""
+    known, engine = content.read("insights"), figures.Memory.read()
     released: dict[UUID, date] = {}
-    todo = [
-        (group, quarter)
-        for group, first in known["first"].items()
-        for quarter in quarters(first, latest_due(now().date()))
-    ]
-    for number, (group, quarter) in enumerate(todo):
-        tell("Computing figures of closed quarters", number, len(todo))
-        with steward() as session:
-            insight_id = compute(session, id_of("group", group), quarter, due_on(quarter))
-        if quarter != latest_due(now().date()):
-            readers = known["readers"].get(group, {}).get(quarter)
-            _approve(cast, group, insight_id, readers)
-            took = UNTIL_RELEASED[number % len(UNTIL_RELEASED)]
-            released[insight_id] = due_on(quarter) + timedelta(days=took)
+    for number, (group, first) in enumerate(known["first"].items()):
+        tell("Releasing figures of closed quarters", number, len(known["first"]))
+        waiting: tuple[UUID, str] | None = None
+        for quarter in quarters(first, latest_due(now().date())):
+            try:
+                with steward() as session:
+                    on = due_on(quarter)
+                    computed = compute(session, id_of("group", group), quarter, on, engine)
+            except figures.Unknown:
+                break
+            if waiting is not None:
+                _approve(cast, group, waiting[0], known["readers"].get(group, {}).get(waiting[1]))
+                took = UNTIL_RELEASED[len(released) % len(UNTIL_RELEASED)]
+                released[waiting[0]] = due_on(waiting[1]) + timedelta(days=took)
+            waiting = computed, quarter
     _date_back(cast.settings, released)
 
 
@@ -56,19 +57,28 @@ def answer(cast: Cast, steward: Transaction) -> None:
     rows = content.read("insights")["answers"]
     for row in rows:
         with cast.acting(row["person"]) as (session, actor):
-            insight = session.scalars(
-                select(InsightRelease).where(
-                    InsightRelease.group_id == id_of("group", row["group"]),
-                    InsightRelease.quarter == row["quarter"],
-                )
-            ).one()
-            cell = session.get(InsightCell, (insight.id, *row["figure"]))
-            if cell is not None:
+            insight = _newest(session, row["group"])
+            place = tuple(row["figure"])
+            cell = session.get(InsightCell, (insight.id, *place)) if insight else None
+            if insight is not None and cell is not None:
                 new = Signal(cell, SignalVerdict(row["verdict"]), row["explanation"])
                 answer_figure(session, actor, insight, new)
     for group in sorted({row["group"] for row in rows}):
         with steward() as session:
             hold_signal_round(session, id_of("group", group), now().date())
+
+
+def _newest(session: Session, group: str) -> InsightRelease | None:
+    """The newest that whoever asks may read."""
+    return session.scalars(
+        select(InsightRelease)
+        .where(
+            InsightRelease.group_id == id_of("group", group),
+            InsightRelease.state == InsightState.RELEASED,
+        )
+        .order_by(InsightRelease.quarter.desc())
+        .limit(1)
+    ).first()
 
 
 def _approve(cast: Cast, group: str, insight_id: UUID, readers: Mapping[str, Any] | None) -> None:
