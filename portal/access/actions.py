@@ -53,6 +53,7 @@ class Action(StrEnum):
     NOTICE_VIEW = "notice:view"
     NOTICE_CHANGE = "notice:change"
     EVENT_VIEW = "event:view"
+    FIGURES_VIEW = "figures:view"
     INSIGHT_VIEW = "insight:view"
     INSIGHT_APPROVE = "insight:approve"
     INSIGHT_HEAR = "insight:hear"

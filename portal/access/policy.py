@@ -121,6 +121,8 @@ POLICY: Final[Mapping[Action, Row]] = {
     Action.REPORT_VIEW:           _row(_COORDINATION),
     Action.REPORT_DECIDE:         _row(_COORDINATION),
     # What is public is read without signing in.
+    Action.FIGURES_VIEW:          _row(dict.fromkeys((*_STANDING, Role.COORDINATOR),
+                                                     OWN_ORGANIZATION)),
     Action.INSIGHT_VIEW:          dict.fromkeys(Role, FIGURES_OPEN)
                                   | dict.fromkeys(_STANDING, FIGURES_OF_GROUP)
                                   | {Role.COORDINATOR: FIGURES_WAITING},

@@ -50,7 +50,7 @@ class Shell:
 
 MENU: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Groups"), "groups.list_groups", Action.GROUP_VIEW),
-    (lazy_gettext("Insights"), "insights.show_overview", Action.INSIGHT_VIEW),
+    (lazy_gettext("Insights"), "insights.show_overview", Action.FIGURES_VIEW),
     (lazy_gettext("Library"), "library.show_library", Action.LIBRARY_VIEW),
     (
         lazy_gettext("My contributions"),

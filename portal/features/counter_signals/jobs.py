@@ -116,7 +116,7 @@ def _explained(
         place = f"counter_signals/{each.owner_tag.hex()}"
         try:
             text = open_explanation(known, group_id, each.explanation, place)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the portal did not put it there
             continue
         if text:
             drawn = uuid4()

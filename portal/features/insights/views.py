@@ -67,25 +67,28 @@ class Due:
     on: Any
 
 
-@area.page("/insights", Action.INSIGHT_VIEW)
+@area.page("/insights", Action.FIGURES_VIEW)
 def show_overview(ctx: Context) -> ResponseReturnValue:
+    ctx.require(ctx.actor.workspace)
     return render_template(
         "insights/show_overview.html",
-        newest=queries.newest_of_each(ctx.session, ctx.within(InsightRelease)),
+        newest=queries.newest_of_each(ctx.session, ctx.within(InsightRelease, Action.INSIGHT_VIEW)),
         due=_due(),
         word=label,
     )
 
 
-@area.page("/groups/<uuid:group_id>/insights", Action.INSIGHT_VIEW)
+@area.page("/groups/<uuid:group_id>/insights", Action.FIGURES_VIEW)
 def list_insights(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     group = queries.group(ctx.session, group_id)
     if group is None:
         raise NotFound(group_id)
     inside = FiguresOf(group.id, group.association_id)
-    whole = ctx.may(Action.INSIGHT_VIEW, inside)
-    ctx.require(inside if whole else replace(inside, audience=Audience.ASSOCIATION))
-    archive = queries.archive(ctx.session, group.id, ctx.within(InsightRelease))
+    widest = replace(inside, audience=Audience.ASSOCIATION)
+    if not any(ctx.may(Action.INSIGHT_VIEW, each) for each in (inside, widest)):
+        raise NotFound(group_id)
+    allowed = ctx.within(InsightRelease, Action.INSIGHT_VIEW)
+    archive = queries.archive(ctx.session, group.id, allowed)
     shown = _shown(ctx, archive[0]) if archive else {}
     return render_template(
         "insights/list_insights.html",

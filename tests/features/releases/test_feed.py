@@ -154,7 +154,8 @@ def test_only_who_may_contribute_is_asked_to_share(world: World) -> None:
         ("writer@alfa", True),
         ("admin@alfa", True),
         ("reader@alfa", False),
-        ("writer@observer", False),
+        ("writer@observer", True),
+        ("reader@observer", False),
         ("coordinator1", False),
     ):
         assert (start in Page(feed(world, who=who).text).links) == asked, who
