@@ -61,6 +61,7 @@ MODELS: dict[str, type[Base]] = {
     "release": Release,
     "question": Question,
     "library": FootprintArea,
+    "figures": FootprintArea,
     "view": SavedView,
     "printout": Printout,
     "bulletin": Bulletin,
