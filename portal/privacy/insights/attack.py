@@ -9,13 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.privacy.insights.arrivals import Arrivals
 from portal.privacy.insights.bounds import EXACT, Floats, Space, Sum
 from portal.privacy.insights.equations import Equations
 from portal.privacy.insights.goals import FOR_GOOD, Goal, is_wide
 from portal.privacy.insights.history import Place
 
-WIDE: Final = 6000
-"""More columns than this only where goals that are not settled need them."""
+FEW: Final = 30
+"""So many goals are looked at one by one: all at once would take as long."""
 SLOW: Final = 0.1
 """A search that widens fewer than this share of what is still too close is not repeated."""
 
@@ -35,7 +36,7 @@ class Danger:
 
 
 class Attack:
-    """All goals since the first release that is not settled, and the choices of this release."""
+    """All goals of all releases, and the choices of this one."""
 
     def __init__(
         self,
@@ -50,22 +51,18 @@ class Attack:
         self.k = k
         self.hopeless: set[int] = set()
         now = len(equations.quarters) - 1
-        first = min((goal.release for goal in goals), default=now)
-        columns = _columns(equations, max(first - 1, 0))
-        self._at = {column: n for n, column in enumerate(columns)}
         told = [equations.standing(equations.margins.classes.place(p), now) for p, _ in choices]
-        ends = equations.standing_parts(now)
-        self._ends = range(len(told), len(told) + len(ends))
-        rows = [row for each in [*equations.rows, *known] if (row := self._departure(each))]
+        rows = [*equations.rows, *known]
+        sums = [goal.sum for goal in goals]
         self.space = Space(
-            [-float(equations.true[each]) for each in columns],
-            [equations.most[each] - equations.true[each] for each in columns],
+            [-float(each) for each in equations.true],
+            [most - true for most, true in zip(equations.most, equations.true, strict=True)],
             rows,
-            [self._departure(each) for each in [*told, *ends]],
-            [self._departure(each.sum) for each in goals],
+            told,
+            sums,
         )
+        self._arrivals = Arrivals.of(equations).space(rows, told, sums)
         self._by_choice = np.array([goal.choice for goal in goals])
-        self._release = np.array([goal.release for goal in goals])
         self._shared = np.array([goal.is_shared for goal in goals], dtype=bool)
         self._chance = np.random.default_rng(0)
 
@@ -73,41 +70,56 @@ class Attack:
         """Some of what is too close, `most` at most; none only if all is wide enough."""
         active = ~np.isin(self._by_choice, [each for each in told if each != FOR_GOOD])
         active[sorted(self.hopeless)] = False
-        self.space.tell(told)
+        for space in (self._arrivals, self.space):
+            space.tell(told)
         found = list(self._narrow(active, most))
         self.hopeless |= {each.goal for each in found if not each.holds}
         return [each for each in found if each.holds]
 
-    def settled(self, told: Collection[int], first: int) -> int:
-        """Of how many first releases nothing told later can say more than is said now."""
-        now = int(self._release.max(initial=0))
-        self.space.tell([*told, *self._ends])
-        for release in range(first, now):
-            for _danger in self._narrow(self._release == release, 1):
-                return release
-        return max(first, now)
-
     def _narrow(self, active: NDArray[np.bool_], most: int) -> Iterator[Danger]:
         low, high = self.space.extent()
-        left = self._left(active, low, high)
-        while left.size:
-            weights = np.zeros(len(self.goals))
-            signs = np.where(self._shared[left], 1.0, self._chance.choice([-1.0, 1.0], left.size))
-            weights[left] = signs * self._chance.uniform(0.5, 1.0, left.size)
-            self.space.reach(weights)
-            before = left.size
-            left = self._left(active, *self._seen(low, high))
-            if before - left.size < SLOW * before:
-                break
-        for goal in left:
-            if is_wide([self.goals[goal]], low[goal : goal + 1], high[goal : goal + 1], self.k)[0]:
+        below, above = self._arrivals.extent()
+        np.minimum(low, below, out=low)
+        np.maximum(high, above, out=high)
+        self._search(self._arrivals, active, low, high)
+        if self._left(active, low, high).size > FEW:
+            self._search(self.space, active, low, high)
+        for each in self._left(active, low, high):
+            goal = int(each)
+            if self._is_wide_by_arrivals(goal, low, high):
                 continue
-            danger = self._pinned(int(goal), low, high)
+            danger = self._pinned(goal, low, high)
             if danger is not None:
                 yield danger
                 most -= 1
                 if not most:
                     return
+
+    def _search(self, space: Space, active: NDArray[np.bool_], low: Floats, high: Floats) -> None:
+        """Widen what can be widened here, many goals at once, as long as it goes well."""
+        left = self._left(active, low, high)
+        left = left[space.goals.lengths[left] > 0]
+        while left.size:
+            weights = np.zeros(len(self.goals))
+            signs = np.where(self._shared[left], 1.0, self._chance.choice([-1.0, 1.0], left.size))
+            weights[left] = signs * self._chance.uniform(0.5, 1.0, left.size)
+            space.reach(weights)
+            before = left.size
+            self._seen(space, low, high)
+            left = left[np.isin(left, self._left(active, low, high))]
+            if before - left.size < SLOW * before:
+                return
+
+    def _is_wide_by_arrivals(self, goal: int, low: Floats, high: Floats) -> bool:
+        """Whether one goal is wide enough, as far as the small program can tell."""
+        weights = np.zeros(len(self.goals))
+        for sign in (1.0, -1.0):
+            if self._is_wide(goal, low, high):
+                return True
+            weights[goal] = sign
+            self._arrivals.reach(weights)
+            self._seen(self._arrivals, low, high)
+        return self._is_wide(goal, low, high)
 
     def _pinned(self, goal: int, low: Floats, high: Floats) -> Danger | None:
         """The exact bounds of one goal; None if they are wide enough after all."""
@@ -121,8 +133,8 @@ class Attack:
             weights[goal] = sign
             for choice in self._add(holds, self.space.reach(weights)):
                 holds.setdefault(choice, 0.0)
-            self._seen(low, high)
-            if is_wide([self.goals[goal]], low[goal : goal + 1], high[goal : goal + 1], self.k)[0]:
+            self._seen(self.space, low, high)
+            if self._is_wide(goal, low, high):
                 return None
             width += float(high[goal] if sign > 0 else -low[goal])
         need = self.k - width
@@ -143,27 +155,13 @@ class Attack:
             holds[choice] = holds.get(choice, 0.0) + more
         return found
 
+    def _is_wide(self, goal: int, low: Floats, high: Floats) -> bool:
+        one = slice(goal, goal + 1)
+        return bool(is_wide(self.goals[one], low[one], high[one], self.k)[0])
+
     def _left(self, active: NDArray[np.bool_], low: Floats, high: Floats) -> NDArray[np.int64]:
         return np.flatnonzero(active & ~is_wide(self.goals, low, high, self.k))
 
-    def _seen(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        moved = self.space.last
-        np.minimum(low, moved, out=low)
-        np.maximum(high, moved, out=high)
-        return low, high
-
-    def _departure(self, sum_: Sum) -> Sum:
-        """The sum over the columns that may depart from the truth."""
-        return {self._at[c]: factor for c, factor in sum_.items() if c in self._at}
-
-
-def _columns(equations: Equations, latest: int) -> list[int]:
-    """Those of the later releases, which depart while all earlier ones are what they were.
-
-    A world that is the true one up to some release is a possible one: to look among such worlds
-    only can miss one that is wider, but never finds one that is not there.
-    """
-    begin = 0
-    while begin < latest and sum(each >= begin for each in equations.release) > WIDE:
-        begin += 1
-    return [n for n, each in enumerate(equations.release) if each >= begin]
+    def _seen(self, space: Space, low: Floats, high: Floats) -> None:
+        np.minimum(low, space.last, out=low)
+        np.maximum(high, space.last, out=high)

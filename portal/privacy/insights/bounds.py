@@ -24,6 +24,7 @@ class Sparse:
     def __init__(self, sums: Sequence[Sum]) -> None:
         lengths = [len(each) for each in sums]
         self.count = len(sums)
+        self.lengths = np.array(lengths, dtype=np.int64)
         self.starts = np.cumsum([0, *lengths])
         self.columns = np.fromiter((c for each in sums for c in each), np.int64, sum(lengths))
         self.factors = np.fromiter(

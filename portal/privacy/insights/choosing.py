@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from math import fsum
 from typing import Final, Literal
 
@@ -12,6 +12,7 @@ from portal.privacy.insights.goals import FOR_GOOD
 from portal.privacy.insights.weights import weight
 
 Method = Literal["least_loss", "greedy", "primary_only"]
+SMALL: Final = 2000
 AT_ONCE: Final = 24
 """So many dangers are met before the attack is tried again."""
 PATIENCE: Final = 400_000
@@ -21,13 +22,20 @@ MOST: Final = 300
 """Searches for a program of whatever size."""
 
 
-def choose(attack: Attack, method: Method = "least_loss") -> frozenset[int]:
-    """The numbers of the choices to tell. `primary_only` is unsafe: it is there to be broken."""
+def choose(
+    attack: Attack, method: Method = "least_loss", likely: Collection[int] = ()
+) -> frozenset[int]:
+    """The numbers of the choices to tell. `primary_only` is unsafe: it is there to be broken.
+
+    `likely` are choices whose like was told before: what was safe mostly is again, so large
+    programs begin there instead of with everything.
+    """
     every = frozenset(range(len(attack.choices)))
     if method == "primary_only":
         return every
     dangers: list[Danger] = []
-    told = _greedy(attack, every, dangers)
+    begin = frozenset(likely) if likely and attack.space.width > SMALL else every
+    told = _greedy(attack, begin, dangers)
     if method == "greedy":
         return told
     return _least_loss(attack, every, told, dangers)

@@ -10,7 +10,7 @@ from typing import Final
 from portal.privacy.insights.classes import STATES
 from portal.privacy.insights.counting import OF_A_QUARTER
 from portal.privacy.insights.declared import Report
-from portal.privacy.insights.history import Place, State
+from portal.privacy.insights.history import Place, State, key_of
 from portal.privacy.insights.margins import MOVING, Margins, Part
 
 STEPS: Final = tuple(combinations_with_replacement(STATES, 2))
@@ -41,9 +41,13 @@ class Equations:
         self.rows: list[Sum] = []
         self._of: dict[tuple[str, int, Part], int] = {}
         self._limits = self._largest(states)
+        self._stay: list[Counter[Part]] = []
         before: State = {}
         for release, (quarter, state) in enumerate(zip(quarters, states, strict=True)):
             self._release(release, quarter, before, state)
+            came = _moves(quarter, before, state)[0]
+            stayed = (each for each in came if _stays(each, states[release + 1 :]))
+            self._stay.append(margins.count(stayed))
             before = state
 
     def standing(self, place: Place, release: int) -> Sum:
@@ -72,9 +76,20 @@ class Equations:
             found |= {column: 1.0 for column in columns if column is not None}
         return found
 
-    def standing_parts(self, release: int) -> list[Sum]:
-        """All parts as of a release: worlds that agree in them can agree in all that follows."""
-        return [self._standing(part, release) for part in self.margins.parts]
+    def stayed(self, part: Part, release: int) -> int:
+        """How many truly came into a part with a release and are there ever since."""
+        return self._stay[release][part]
+
+    def staying(self, part: Part, release: int) -> list[int]:
+        """The columns of what comes into a part with a release and stays there from then on."""
+        margin, codes = part
+        later = range(release + 1, len(self.quarters))
+        if margin in MOVING:
+            stays = margin, (*codes[:2], f"{codes[2]}>{codes[2]}")
+            found = [self._of["step", each, stays] for each in later]
+        else:
+            found = [self._of["stand", each, part] for each in (release, *later)]
+        return [self._of["new", release, part], *found]
 
     def truth(self, sum_: Sum) -> int:
         return round(sum(factor * self.true[column] for column, factor in sum_.items()))
@@ -196,6 +211,11 @@ def _moves(
         if key not in state or not _is_step(earlier, state[key]):
             gone.append(earlier)
     return came, late, gone, stepped
+
+
+def _stays(report: Report, later: Sequence[State]) -> bool:
+    key = key_of(report)
+    return all(key in state and state[key].codes == report.codes for state in later)
 
 
 def _is_step(one: Report, other: Report) -> bool:

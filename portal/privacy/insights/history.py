@@ -58,7 +58,6 @@ class History:
     """
 
     releases: tuple[Past, ...] = ()
-    settled: int = 0
 
     @classmethod
     def empty(cls) -> History:
@@ -67,7 +66,6 @@ class History:
     @classmethod
     def read(cls, raw: Mapping[str, Any]) -> History:
         return cls(
-            settled=raw["settled"],
             releases=tuple(
                 Past(
                     quarter=each["quarter"],
@@ -84,7 +82,6 @@ class History:
 
     def written(self) -> dict[str, Any]:
         return {
-            "settled": self.settled,
             "releases": [
                 {
                     "quarter": past.quarter,
@@ -116,7 +113,6 @@ class History:
         state: State,
         told: tuple[Place, ...],
         medians: tuple[tuple[Place, str], ...],
-        settled: int,
     ) -> History:
         """With one more release: the reports as they stand now and what is told of them."""
         before: State = {}
@@ -124,7 +120,7 @@ class History:
             pass
         put = tuple(each for key, each in state.items() if before.get(key) != each)
         gone = tuple(key for key in before if key not in state)
-        return History((*self.releases, Past(quarter, put, gone, told, medians)), settled)
+        return History((*self.releases, Past(quarter, put, gone, told, medians)))
 
 
 def _row(report: Report) -> list[str]:

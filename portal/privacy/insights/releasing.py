@@ -10,7 +10,7 @@ from portal.privacy.insights.attack import Attack
 from portal.privacy.insights.carrying import Standing
 from portal.privacy.insights.choosing import Method, choose
 from portal.privacy.insights.classes import Classes
-from portal.privacy.insights.counting import Rule, Tally, of_release
+from portal.privacy.insights.counting import DIMENSIONS_OF, Rule, Tally, of_release
 from portal.privacy.insights.declared import Cell, Median, Report
 from portal.privacy.insights.equations import Equations, Sum
 from portal.privacy.insights.goals import Goal, changes, untold
@@ -54,20 +54,17 @@ def prepare(
     state = state_of(reports)
     standing = Standing.of(state, quarter, history, rule)
     attack = _attack(state, quarter, history, standing, rule)
-    chosen = choose(attack, method)
+    chosen = choose(attack, method, _likely(attack, history))
     told = tuple(sorted((*(attack.choices[each][0] for each in chosen), *standing.forced)))
     values = standing.values(told)
     bands = medians.told_now(state, history, set(told), rule)
-    settled = (
-        history.settled if method == "primary_only" else attack.settled(chosen, history.settled)
-    )
     return Prepared(
         cells=tuple(Cell(table, codes, values[table, codes]) for table, codes in sorted(values)),
         medians=tuple(
             Median(table, codes, band)
             for (table, codes), band in sorted(medians.carried(history, bands).items())
         ),
-        history=history.extended(quarter, state, told, bands, settled),
+        history=history.extended(quarter, state, told, bands),
         withheld=tuple(sorted(set(standing.free) - set(told))),
         carried=tuple(sorted(standing.outdated(told))),
         searched=attack.space.solved,
@@ -86,15 +83,23 @@ def _attack(state: State, quarter: str, history: History, standing: Standing, ru
     choices = [(place, standing.cells[place].reports) for place in standing.free]
     return Attack(
         equations,
-        [
-            goal
-            for goal in _goals(equations, states, told, standing, rule)
-            if goal.release >= history.settled
-        ],
+        _goals(equations, states, told, standing, rule),
         _known(equations, told),
         choices,
         rule.k,
     )
+
+
+def _likely(attack: Attack, history: History) -> frozenset[int]:
+    """The choices whose cells, in whatever quarter, were told before."""
+    before = {_like(place) for past in history.releases for place in past.told}
+    return frozenset(n for n, (place, _) in enumerate(attack.choices) if _like(place) in before)
+
+
+def _like(place: Place) -> Place:
+    table, codes = place
+    named = zip(DIMENSIONS_OF[table], codes, strict=True)
+    return table, tuple(code for name, code in named if name != "quarter")
 
 
 def _known(equations: Equations, told: Sequence[Collection[Place]]) -> list[Sum]:
