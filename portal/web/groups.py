@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import current_app, request, url_for
 from flask_babel import LazyString, lazy_gettext
 
 from portal.access.actions import Action
-from portal.models import Group, InsightState
-from portal.reference.tlp import Audience
+from portal.models import Group
 from portal.web.context import Context
+from portal.web.group_zone import FiguresOf
 
 TABS: tuple[tuple[LazyString, str, Action], ...] = (
     (lazy_gettext("Feed"), "releases.list_releases", Action.RELEASE_VIEW),
@@ -39,16 +38,6 @@ def tabs(ctx: Context, group: Group) -> list[Tab]:
         for label, endpoint, action in TABS
         if endpoint in current_app.view_functions and _reaches(ctx, action, group)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresOf:
-    """The figures of a group, as a thing that the policy can be asked about."""
-
-    group_id: UUID
-    association_id: UUID
-    audience: str = Audience.GROUP_AND_OBSERVERS
-    state: str = InsightState.RELEASED
 
 
 def _reaches(ctx: Context, action: Action, group: Group) -> bool:

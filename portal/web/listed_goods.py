@@ -19,8 +19,8 @@ from portal.models import ContributionKind, Release
 from portal.reference import places, products, sectors
 from portal.reference.documents import document
 from portal.reference.dol import ListedGood, goods
-from portal.reference.tlp import Audience
 from portal.web.context import Context
+from portal.web.group_zone import releases_for
 
 MOST_OF_PANEL: Final = 5
 # As in the feed: the literals let the planner see that the partial index fits.
@@ -35,22 +35,6 @@ class Standing(StrEnum):
     NAMED = "named"  # the country and this good
     NEAR = "near"  # the country, and a wider good or a trade that includes this one
     SILENT = "silent"  # neither
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What a group said, as a thing that the policy can be asked about."""
-
-    group_id: UUID
-    association_id: UUID
-    audience: str = "group_and_observers"
-    bundled: bool = True
-    byline: str = ""
-
-    @property
-    def bundle_id(self) -> UUID | None:
-        """Something where bundles are meant, nothing where the group's own copies are."""
-        return self.group_id if self.bundled else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +160,10 @@ def panel(ctx: Context, group_id: UUID, association_id: UUID) -> Panel | None:
 
     Nothing for who reads nothing that the group said, in its own words or in bundles.
     """
-    inside = Speech(group_id, association_id, Audience.GROUP, bundled=False)
-    whole = ctx.may(Action.RELEASE_VIEW, inside)
-    if not whole and not ctx.may(Action.RELEASE_VIEW, Speech(group_id, association_id)):
+    releases = releases_for(ctx, group_id, association_id)
+    if not ctx.may(Action.RELEASE_VIEW, releases):
         return None
-    compared = Comparison(said(ctx.session, group_id, whole=whole))
+    compared = Comparison(said(ctx.session, group_id, whole=not releases.bundled))
     named = [row for row in compared.spoken if row.listed]
     near = [row for row in compared.silent if row.country in compared.countries]
     return Panel(

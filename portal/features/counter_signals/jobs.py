@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session, undefer
 
-from portal.airlock.rhythm import round_of
+from portal.airlock.rhythm import groups_due, hold
 from portal.airlock.signals import open_explanation, seal_explanation
 from portal.core.clock import now
 from portal.core.keys import Keys
@@ -23,7 +22,6 @@ from portal.jobs.queue import Work, runs
 from portal.models import (
     FEWEST_SIGNALS,
     CounterSignal,
-    Group,
     SignalCount,
     SignalExplanation,
     SignalRound,
@@ -36,15 +34,10 @@ def count_signals(work: Work) -> None:
     """Count in every group whose round has come and was not held yet."""
     today = now().date()
     with work.steward.transaction() as session:
-        rows = session.execute(
-            select(Group.id, Group.rhythm_days, SignalRound.held_on).outerjoin(
-                SignalRound, SignalRound.group_id == Group.id
-            )
-        ).all()
-    for group_id, rhythm_days, held_on in rows:
-        if held_on is None or held_on < round_of(today, rhythm_days):
-            with work.steward.transaction() as session:
-                hold_signal_round(session, group_id, today)
+        due = groups_due(session, SignalRound, today)
+    for group_id in due:
+        with work.steward.transaction() as session:
+            hold_signal_round(session, group_id, today)
 
 
 def hold_signal_round(session: Session, group_id: UUID, on: date) -> None:
@@ -52,9 +45,7 @@ def hold_signal_round(session: Session, group_id: UUID, on: date) -> None:
 
     All of it changes in one moment, whoever answered or took back what in between.
     """
-    home = select(Group.association_id).where(Group.id == group_id).scalar_subquery()
-    held = upsert(SignalRound).values(association_id=home, group_id=group_id, held_on=on)
-    session.execute(held.on_conflict_do_update(index_elements=["group_id"], set_={"held_on": on}))
+    hold(session, SignalRound, group_id, on)
     for model in (SignalCount, SignalExplanation):
         session.execute(delete(model).where(model.group_id == group_id))
     rows = session.scalars(

@@ -22,7 +22,8 @@ from portal.web.compared_regions import comparison
 from portal.web.context import Context
 from portal.web.dashboard import Drill, dashboard
 from portal.web.figures import DIMENSIONS, TOTAL, Figures, dimensions_of, heading, label
-from portal.web.groups import FiguresOf, Tab, tabs
+from portal.web.group_zone import FiguresOf
+from portal.web.groups import Tab, tabs
 from portal.web.imprint import imprint
 from portal.web.insights import facts, href_of, read_figures
 from portal.web.listed_goods import panel

@@ -23,22 +23,6 @@ Practice: TypeAlias = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A group's library, as a thing that the policy can be asked about."""
-
-    group_id: UUID
-    association_id: UUID
-    audience: str = "group_and_observers"
-    bundled: bool = True
-    byline: str = ""
-
-    @property
-    def bundle_id(self) -> UUID | None:
-        """Something where the outsiders' copies are meant, nothing where the group's own are."""
-        return self.group_id if self.bundled else None
-
-
-@dataclass(frozen=True, slots=True)
 class Filters:
     """Codes of the reference data. `signed` is "named", "anonymous" or empty."""
 

@@ -14,12 +14,13 @@ from portal.access.actions import Action
 from portal.airlock.kinds import KINDS, PRACTICE, kinds_of
 from portal.core.errors import NotFound, Refused
 from portal.features.library import forms, queries
-from portal.features.library.queries import Edge, Filters, Practice, Shelf
+from portal.features.library.queries import Edge, Filters, Practice
 from portal.models import Group
-from portal.reference.tlp import Audience, Tlp
+from portal.reference.tlp import Tlp
 from portal.web import compared, printing, saved_views, sheets
 from portal.web.area import Area
 from portal.web.context import Context
+from portal.web.group_zone import releases_for
 from portal.web.groups import tabs
 from portal.web.rendered import Fragments
 
@@ -128,10 +129,9 @@ def _shelf(ctx: Context, group_id: UUID) -> tuple[Group, bool]:
     group = queries.group(ctx.session, group_id)
     if group is None:
         raise NotFound(group_id)
-    inside = Shelf(group.id, group.association_id, Audience.GROUP, bundled=False)
-    whole = ctx.may(Action.RELEASE_VIEW, inside)
-    ctx.require(inside if whole else Shelf(group.id, group.association_id))
-    return group, whole
+    releases = releases_for(ctx, group.id, group.association_id)
+    ctx.require(releases)
+    return group, not releases.bundled
 
 
 def _release(ctx: Context, release_id: UUID) -> Practice:

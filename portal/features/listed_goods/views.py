@@ -10,11 +10,11 @@ from portal.access.actions import Action
 from portal.core.errors import NotFound
 from portal.features.listed_goods import forms, queries
 from portal.features.listed_goods.forms import Filters
-from portal.reference.tlp import Audience
 from portal.web.area import Area
 from portal.web.context import Context
+from portal.web.group_zone import releases_for
 from portal.web.groups import Tab, tabs
-from portal.web.listed_goods import Comparison, Speech, said, source
+from portal.web.listed_goods import Comparison, said, source
 
 area = Area("listed_goods", __name__)
 
@@ -24,9 +24,9 @@ def list_goods(ctx: Context, group_id: UUID) -> ResponseReturnValue:
     group = queries.group(ctx.session, group_id)
     if group is None:
         raise NotFound(group_id)
-    inside = Speech(group.id, group.association_id, Audience.GROUP, bundled=False)
-    whole = ctx.may(Action.RELEASE_VIEW, inside)
-    ctx.require(inside if whole else Speech(group.id, group.association_id))
+    releases = releases_for(ctx, group.id, group.association_id)
+    ctx.require(releases)
+    whole = not releases.bundled
     filters, unknown = forms.read_filters(request.args)
     compared = Comparison(said(ctx.session, group.id, whole=whole))
     page = forms.cut(forms.rows_of(compared, filters), request.args)

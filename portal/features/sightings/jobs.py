@@ -9,16 +9,15 @@ from random import SystemRandom
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session, undefer
 
-from portal.airlock.rhythm import round_of
+from portal.airlock.rhythm import groups_due, hold
 from portal.core.clock import now
 from portal.core.keys import Keys
 from portal.db.session import keys
 from portal.jobs.catalog import Job
 from portal.jobs.queue import Work, runs
-from portal.models import FEWEST_SHOWN, Group, Release, Sighting, Tally, TallyRound
+from portal.models import FEWEST_SHOWN, Release, Sighting, Tally, TallyRound
 from portal.privacy import sealing
 
 Answers = Mapping[str, list[str]]
@@ -30,15 +29,10 @@ def count_sightings(work: Work) -> None:
     """Count in every group whose round has come and was not held yet."""
     today = now().date()
     with work.steward.transaction() as session:
-        rows = session.execute(
-            select(Group.id, Group.rhythm_days, TallyRound.held_on).outerjoin(
-                TallyRound, TallyRound.group_id == Group.id
-            )
-        ).all()
-    for group_id, rhythm_days, held_on in rows:
-        if held_on is None or held_on < round_of(today, rhythm_days):
-            with work.steward.transaction() as session:
-                count_round(session, group_id, today)
+        due = groups_due(session, TallyRound, today)
+    for group_id in due:
+        with work.steward.transaction() as session:
+            count_round(session, group_id, today)
 
 
 def count_round(session: Session, group_id: UUID, on: date) -> None:
@@ -46,9 +40,7 @@ def count_round(session: Session, group_id: UUID, on: date) -> None:
 
     All of a group's counts change in one moment, whoever answered or took back what in between.
     """
-    home = select(Group.association_id).where(Group.id == group_id).scalar_subquery()
-    held = upsert(TallyRound).values(association_id=home, group_id=group_id, held_on=on)
-    session.execute(held.on_conflict_do_update(index_elements=["group_id"], set_={"held_on": on}))
+    hold(session, TallyRound, group_id, on)
     withdrawn = select(Release.id).where(Release.group_id == group_id, Release.withdrawn)
     session.execute(delete(Sighting).where(Sighting.release_id.in_(withdrawn)))
     session.execute(delete(Tally).where(Tally.group_id == group_id))
