@@ -7,10 +7,7 @@ audits in the same database by the same bulk writer.
 from __future__ import annotations
 
 import csv
-import json
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,6 +19,7 @@ from openpyxl import Workbook
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.processes import measured
 from benchmarks.town import SENTENCES, Town, towns
 from portal.core.tokens import fresh, hashed
 
@@ -101,16 +99,7 @@ def _measured(made: Town, who: str, path: Path, way: str, size: int) -> dict[str
         "path": str(path),
         "way": way,
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.imports_process"],
-        input=json.dumps(told),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-4000:])
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    answer = measured("benchmarks.imports_process", told)
     if answer["findings"] != size:
         raise RuntimeError(f"{answer['findings']} findings of {size} rows were stored")
     return answer | {"rows_per_s": round(size / answer["run_s"], 1)}

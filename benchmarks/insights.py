@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.processes import measured
 
 THRESHOLD: Final = 5
 SIZES: Final = (12, 40, 400)
@@ -55,7 +54,7 @@ def run(console: Console, *, quick: bool) -> dict[str, Any]:
             "most": MOST_SINGLE,
             "broken": list(BROKEN if families <= FORGETS else BROKEN[:1]),
         }
-        worlds.append(_measured(told))
+        worlds.append(measured("benchmarks.insights_process", told))
         console.print(f"{families} families: {worlds[-1]}")
     console.print(_costs(worlds), _attacks(worlds), sep="\n")
 
@@ -71,20 +70,6 @@ def run(console: Console, *, quick: bool) -> dict[str, Any]:
         "derived_by_member": derived("member"),
         "worlds": {str(each["families"]): each for each in worlds},
     }
-
-
-def _measured(told: dict[str, Any]) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.insights_process"],
-        input=json.dumps(told),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-4000:])
-    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return figures
 
 
 def _costs(worlds: list[dict[str, Any]]) -> Table:
